@@ -1,0 +1,35 @@
+//! Any command of any stream: what the outbox keeps and a command endpoint takes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{PhotoId, ReportId};
+use crate::report::ReportCommand;
+
+/// A command with the stream it goes to. Stored in the outbox as `{stream, id, command}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "stream", rename_all = "snake_case")]
+pub enum Command {
+    /// To a report.
+    Report {
+        /// Which report; minted by the client for [`ReportCommand::Submit`].
+        id: ReportId,
+        /// What is wanted.
+        command: ReportCommand,
+    },
+}
+
+impl Command {
+    /// The key that orders commands: those of one stream are sent one after another.
+    pub fn stream_key(&self) -> String {
+        match self {
+            Self::Report { id, .. } => format!("report/{id}"),
+        }
+    }
+
+    /// The photos that must be uploaded before this command is sent, in order.
+    pub fn photos(&self) -> &[PhotoId] {
+        match self {
+            Self::Report { command, .. } => command.photos(),
+        }
+    }
+}

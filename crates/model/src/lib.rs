@@ -1,0 +1,31 @@
+//! The domain of Linli (邻里): what exists, what may happen to it, and who may see it.
+//!
+//! Pure: no I/O, no clock, no randomness. Time and ids come in as arguments, so that the server and the
+//! app run the same rules and every rule can be tested without either.
+//!
+//! # Layout
+//!
+//! - [`ids`], [`time`], [`text`], [`limits`]: the small words everything else is made of
+//! - [`geo`], [`area`], [`category`], [`calendar`]: the data a city brings along
+//! - [`person`]: roles, grants and the [`person::Actor`] every rule takes
+//! - [`report`]: a report's life: command → [`report::decide`] → events → [`report::evolve`] → [`report::view`]
+//! - [`refusal`]: the stable codes of every "no"
+//! - [`protocol`]: the wire types of the native protocol, shared by client and server
+
+pub mod area;
+pub mod calendar;
+pub mod category;
+pub mod command;
+pub mod geo;
+pub mod ids;
+pub mod limits;
+pub mod open;
+pub mod person;
+pub mod photo;
+pub mod protocol;
+pub mod receipt;
+pub mod refusal;
+pub mod report;
+pub mod text;
+pub mod time;
+pub mod urgency;

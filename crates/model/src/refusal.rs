@@ -1,0 +1,77 @@
+//! Every "no" of the rules, with a stable code that clients map to words.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a command is refused. Each has a stable wire code, [`Refusal::code`]; none is ever stored under the command's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Refusal {
+    /// The stream does not exist, or the actor may not know that it does.
+    #[error("not found")]
+    NotFound,
+    /// The actor sees the report but may not do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The report's state has no such step.
+    #[error("not in this state")]
+    WrongState,
+    /// What the command wants already holds: done.
+    #[error("already so")]
+    AlreadySo,
+    /// The version the actor saw (If-Match) is no longer the newest.
+    #[error("stale")]
+    Stale,
+    /// The report was returned as often as it may be.
+    #[error("returned too often")]
+    TooManyReturns,
+    /// The unit does not exist or does not work for this area.
+    #[error("unknown unit")]
+    UnknownUnit,
+    /// The category does not exist or is no leaf.
+    #[error("unknown category")]
+    UnknownCategory,
+    /// The community or grid does not exist.
+    #[error("unknown area")]
+    UnknownArea,
+    /// A named photo is not a complete upload of this actor, or belongs to something else.
+    #[error("photo gone")]
+    PhotoGone,
+    /// The current privacy text was not agreed to.
+    #[error("consent needed")]
+    ConsentNeeded,
+    /// The id is taken by another stream.
+    #[error("id taken")]
+    IdTaken,
+}
+
+impl Refusal {
+    /// The stable code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::NotAllowed => "refused.not_allowed",
+            Self::WrongState => "refused.wrong_state",
+            Self::AlreadySo => "already_so",
+            Self::Stale => "stale",
+            Self::TooManyReturns => "refused.too_many_returns",
+            Self::UnknownUnit => "refused.unknown_unit",
+            Self::UnknownCategory => "refused.unknown_category",
+            Self::UnknownArea => "refused.unknown_area",
+            Self::PhotoGone => "photo_gone",
+            Self::ConsentNeeded => "consent_needed",
+            Self::IdTaken => "refused.id_taken",
+        }
+    }
+
+    /// The HTTP status it travels with.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::NotAllowed | Self::ConsentNeeded => 403,
+            Self::Stale => 412,
+            Self::UnknownUnit | Self::UnknownCategory | Self::UnknownArea => 422,
+            Self::WrongState | Self::AlreadySo | Self::TooManyReturns | Self::PhotoGone | Self::IdTaken => 409,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What happened to a report: ids, codes and times only.
+
+use serde::{Deserialize, Serialize};
+
+use crate::area::AreaCode;
+use crate::category::CategoryCode;
+use crate::ids::{PersonId, UnitId};
+use crate::open::Versioned;
+use crate::time::Timestamp;
+use crate::urgency::Urgency;
+
+use super::{Audience, ContentId, Rating};
+
+/// A fact. Stored `{type, v, …}` by [`crate::open::Open`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ReportEvent {
+    /// Filed by its author.
+    Submitted {
+        /// Its community.
+        community: AreaCode,
+        /// Its grid, if known.
+        grid: Option<AreaCode>,
+        /// Its leaf category.
+        category: CategoryCode,
+        /// The author's hint.
+        urgency_hint: Urgency,
+        /// The derived urgency.
+        urgency: Urgency,
+        /// Who sees it.
+        audience: Audience,
+        /// Whether neighbours see the author's name.
+        show_name: bool,
+        /// The author's words, photos, place and contact.
+        content: ContentId,
+        /// When it must be accepted.
+        due: Timestamp,
+    },
+    /// Taken in.
+    Accepted {
+        /// When it must be assigned.
+        due: Timestamp,
+    },
+    /// Refused by staff.
+    Declined {
+        /// The reason.
+        content: ContentId,
+    },
+    /// Taken back by its author.
+    Withdrawn,
+    /// Given to a unit as the lead part.
+    Assigned {
+        /// The unit.
+        unit: UnitId,
+        /// When it must be answered.
+        due: Timestamp,
+    },
+    /// Taken up by the unit.
+    HandlingBegun,
+    /// Given back by the unit.
+    Returned {
+        /// The reason.
+        content: ContentId,
+        /// When it must be assigned anew.
+        due: Timestamp,
+    },
+    /// Answered by the unit.
+    Resolved {
+        /// The answer and its photos.
+        content: ContentId,
+        /// When it closes by itself.
+        closes_at: Timestamp,
+    },
+    /// Judged by its author.
+    Rated {
+        /// The judgement.
+        rating: Rating,
+        /// The author's words, if any.
+        content: Option<ContentId>,
+    },
+    /// Sent back to the unit by its author.
+    Reopened {
+        /// The reason.
+        content: ContentId,
+        /// When it must be answered.
+        due: Timestamp,
+    },
+    /// Closed.
+    Closed,
+    /// Noted among staff.
+    Noted {
+        /// The note.
+        content: ContentId,
+    },
+}
+
+impl Versioned for ReportEvent {
+    const VERSION: u64 = 1;
+}
+
+/// An event with who and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// What happened.
+    pub event: ReportEvent,
+    /// Who did it; `None` for the system's timers.
+    pub by: Option<PersonId>,
+    /// The server's receipt time.
+    pub at: Timestamp,
+}

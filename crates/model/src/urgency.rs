@@ -1,0 +1,53 @@
+//! Urgency (红黄蓝): who must act, by when. Always shown with a word and an icon, never by colour alone.
+
+use serde::{Deserialize, Serialize};
+
+/// 红黄蓝, from the mildest to the most urgent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Urgency {
+    /// 蓝: in the ordinary time.
+    Blue,
+    /// 黄: soon.
+    Amber,
+    /// 红: at once, around the clock.
+    Red,
+}
+
+/// How long each step may take, by urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TimeLimits {
+    /// For 红.
+    pub red: StepLimits,
+    /// For 黄.
+    pub amber: StepLimits,
+    /// For 蓝.
+    pub blue: StepLimits,
+}
+
+/// The limits of one urgency, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct StepLimits {
+    /// From 提交 to 受理.
+    pub accept_minutes: u32,
+    /// From 受理 to 派单.
+    pub assign_minutes: u32,
+    /// From 派单 to 反馈, where the leaf category does not say its own.
+    pub handle_minutes: u32,
+    /// Whether only working hours count.
+    pub working_hours: bool,
+}
+
+impl TimeLimits {
+    /// The limits of an urgency.
+    pub fn of(&self, urgency: Urgency) -> StepLimits {
+        match urgency {
+            Urgency::Red => self.red,
+            Urgency::Amber => self.amber,
+            Urgency::Blue => self.blue,
+        }
+    }
+}
