@@ -78,6 +78,12 @@ pub mod codes {
     pub const TOO_MANY_PIXELS: &str = "too_many_pixels";
     /// 460: the checksum of a chunk does not match.
     pub const CHECKSUM: &str = "checksum_mismatch";
+    /// 409: a chunk does not begin where the upload stands; ask for the offset.
+    pub const WRONG_OFFSET: &str = "wrong_offset";
+    /// 412: not the version of tus this server speaks.
+    pub const TUS_VERSION: &str = "tus_version";
+    /// 415: the body's content type is not the documented one.
+    pub const MEDIA_TYPE: &str = "media_type";
     /// 429
     pub const RATE_LIMITED: &str = "rate_limited";
     /// 404
