@@ -1,0 +1,65 @@
+//! `cargo xtask build`: the app by trunk into `dist/`, and the server.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::tools::Toolbox;
+use crate::{dist, shell};
+
+/// How to build.
+#[derive(Args)]
+pub struct Arguments {
+    /// Optimise the server too (the app always is)
+    #[arg(long)]
+    release: bool,
+}
+
+/// Builds the app as it is served, and the server.
+pub fn main(arguments: &Arguments) -> Result<()> {
+    app(&Toolbox::for_building()?)?;
+    let server = server(arguments.release)?;
+    println!("app: {}\nserver: {}", dist_folder().display(), server.display());
+    Ok(())
+}
+
+/// Where trunk lays the app.
+pub fn dist_folder() -> PathBuf {
+    shell::root().join("dist")
+}
+
+/// The app as it is served: small, with compressed files beside each file.
+pub fn app(toolbox: &Toolbox) -> Result<()> {
+    shell::run(toolbox.command("trunk").args(["build", "--release"]))?;
+    dist::finish(&dist_folder())
+}
+
+/// The app as fast as it compiles, for a developer who waits for it.
+pub fn app_for_development(toolbox: &Toolbox) -> Result<()> {
+    shell::run(toolbox.command("trunk").arg("build"))
+}
+
+/// The server's program.
+pub fn server(release: bool) -> Result<PathBuf> {
+    let profile: &[&str] = if release { &["--release"] } else { &[] };
+    shell::run(shell::cargo(&["build", "--package", "linli-server", "--bin", "linli-server"]).args(profile))?;
+    Ok(target_folder()?
+        .join(if release { "release" } else { "debug" })
+        .join("linli-server"))
+}
+
+/// Where cargo builds.
+pub fn target_folder() -> Result<PathBuf> {
+    let metadata = shell::output(&mut shell::cargo(&[
+        "metadata",
+        "--no-deps",
+        "--format-version",
+        "1",
+    ]))?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    Ok(metadata["target_directory"]
+        .as_str()
+        .context("cargo metadata names no target directory")?
+        .into())
+}

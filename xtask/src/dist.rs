@@ -1,0 +1,101 @@
+//! What is done to the app after trunk: one stylesheet instead of many, and a brotli and a gzip file beside each.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::html;
+
+/// Files of these kinds are worth compressing.
+const COMPRESSIBLE: &[&str] = &["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+
+/// Brotli's best quality and widest window.
+const BROTLI: (u32, u32) = (11, 22);
+
+/// Makes trunk's folder ready to be served.
+pub fn finish(dist: &Path) -> Result<()> {
+    join_stylesheets(dist)?;
+    for file in files(dist)? {
+        if file
+            .extension()
+            .is_some_and(|kind| COMPRESSIBLE.iter().any(|known| kind == *known))
+        {
+            let bytes = fs::read(&file)?;
+            fs::write(beside(&file, "br"), brotli(&bytes)?)?;
+            fs::write(beside(&file, "gz"), gzip(&bytes)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Compressed by brotli.
+pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let (quality, window) = BROTLI;
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, quality, window);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner())
+}
+
+/// Compressed by gzip.
+pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
+
+/// Every file below a folder, but hidden ones.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("no folder {}", folder.display()))? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            found.extend(files(&entry.path())?);
+        } else {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+/// The sources have a stylesheet an area; a phone should ask once. They are joined in the order of `index.html`, and
+/// the one file stands where the first stood.
+fn join_stylesheets(dist: &Path) -> Result<()> {
+    let index = dist.join("index.html");
+    let mut html = fs::read_to_string(&index).with_context(|| format!("no {}", index.display()))?;
+    let links: Vec<_> = html::tags(&html)
+        .into_iter()
+        .filter(|tag| tag.attribute("rel") == Some("stylesheet"))
+        .collect();
+    let mut joined = String::new();
+    for link in &links {
+        let file = dist.join(link.attribute("href").context("a stylesheet without href")?);
+        joined.push_str(&fs::read_to_string(&file)?);
+        fs::remove_file(&file)?;
+    }
+    let name = format!("style-{:016x}.css", hash(&joined));
+    fs::write(dist.join(&name), &joined)?;
+    for (place, link) in links.iter().enumerate().rev() {
+        let one = format!("<link rel=\"stylesheet\" href=\"./{name}\">");
+        html.replace_range(link.range.clone(), if place == 0 { &one } else { "" });
+    }
+    Ok(fs::write(&index, html)?)
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}

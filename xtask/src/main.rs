@@ -1,0 +1,58 @@
+//! `cargo xtask …`: everything that this workspace can do for a developer, in Rust.
+//!
+//! One file a subcommand; `tools` and `system` see to what must be there first, `shell` runs other programs.
+
+mod build;
+mod dev;
+mod dist;
+mod html;
+mod lint;
+mod planted;
+mod run;
+mod shell;
+mod size;
+mod system;
+mod tally;
+mod test;
+mod tools;
+
+use anyhow::Result;
+use clap::Parser;
+
+/// Set up, build, run, test and measure Linli.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Task {
+    /// Install what the other tasks need and this machine lacks
+    Setup,
+    /// Build the app into dist/ and the server
+    Build(build::Arguments),
+    /// Build everything and start the server with demo data in ./data
+    Run(run::Arguments),
+    /// Like run, and rebuild on every change
+    Dev(run::Arguments),
+    /// Run every test there is
+    Test(test::Arguments),
+    /// Check formatting and lints of the host and the wasm code
+    Lint,
+    /// Weigh what the first screen loads; fails over the limit
+    Size,
+    /// Plant each bug of tests/planted/ and see the test that it names fail
+    Planted(planted::Arguments),
+}
+
+fn main() -> Result<()> {
+    match Task::parse() {
+        Task::Setup => {
+            system::ensure_test_packages()?;
+            tools::Toolbox::with_everything().map(drop)
+        }
+        Task::Build(arguments) => build::main(&arguments),
+        Task::Run(arguments) => run::main(&arguments),
+        Task::Dev(arguments) => dev::main(&arguments),
+        Task::Test(arguments) => test::main(&arguments),
+        Task::Lint => lint::main(),
+        Task::Size => size::main(),
+        Task::Planted(arguments) => planted::main(&arguments),
+    }
+}
