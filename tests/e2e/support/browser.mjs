@@ -1,0 +1,138 @@
+// Chromium with a profile of its own that survives a kill, as a phone in the hand of one person.
+
+import { chromium as playwright, expect } from '@playwright/test';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { until } from './condition.mjs';
+import { chromium, oldChromium } from './settings.mjs';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The demo community's grid 120101003001-03. */
+const HERE = { latitude: 39.11294, longitude: 117.19903, accuracy: 9 };
+
+export class Phone {
+  #options;
+  /** Console errors, failed pages and refused content: a test with one of these has failed. */
+  faults = [];
+  /** Whether requests may fail: while the network or the server is broken on purpose. */
+  networkIsBroken = false;
+
+  /**
+   * @param {object} options
+   * @param {string} options.address where the app is served
+   * @param {boolean} [options.old] Chromium 86
+   * @param {boolean} [options.located] whether the person lets the page know where they are
+   * @param {{ width: number, height: number }} [options.size] of the screen in CSS pixels
+   * @param {string[]} [options.flags] more of the browser's own
+   */
+  static async open(options) {
+    const phone = new Phone();
+    phone.#options = { size: { width: 390, height: 844 }, located: false, flags: [], ...options };
+    phone.profile = await mkdtemp(join(tmpdir(), 'linli-e2e-profile-'));
+    await phone.start();
+    return phone;
+  }
+
+  /** Starts the browser with what its profile has kept, and opens the app. */
+  async start(hash = '') {
+    const { size, old, located, flags } = this.#options;
+    this.context = await playwright.launchPersistentContext(this.profile, {
+      executablePath: old ? oldChromium() : chromium(),
+      args: [...FLAGS, ...flags],
+      viewport: size,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      hasTouch: true,
+      isMobile: size.width < 840,
+    });
+    this.context.setDefaultTimeout(15_000);
+    await this.#allow(located);
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    this.#watch(this.page);
+    await this.page.goto(this.address(hash));
+  }
+
+  /** The app's address with a route in the hash. */
+  address(hash = '') {
+    return `${this.#options.address}/${hash}`;
+  }
+
+  async #allow(located) {
+    if (located) await this.context.setGeolocation(HERE);
+    await this.context.grantPermissions(located ? ['geolocation'] : []);
+  }
+
+  #watch(page) {
+    page.on('pageerror', (error) => this.faults.push(`page error: ${error.message}`));
+    page.on('crash', () => this.faults.push('the page crashed'));
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return;
+      const text = message.text();
+      const url = message.location().url;
+      if (this.networkIsBroken && /net::ERR_|status of 5\d\d/.test(text)) return;
+      // The browser reports every 4xx answer by itself; this one only says that nobody is signed in yet.
+      if (/status of 401/.test(text) && url.endsWith('/v1/session')) return;
+      this.faults.push(`console: ${text} (${url})`);
+    });
+  }
+
+  /** Closes the tab and opens the app in a new one. */
+  async closeTabAndComeBack(hash = '') {
+    const old = this.page;
+    this.page = await this.context.newPage();
+    this.#watch(this.page);
+    await old.close({ runBeforeUnload: true });
+    await this.page.goto(this.address(hash));
+  }
+
+  /** Kills the browser and all its processes at once; only what is on disk is left. */
+  async kill() {
+    const gone = new Promise((resolve) => this.context.once('close', resolve));
+    for (const id of await processesOf(this.profile)) {
+      try {
+        process.kill(id, 'SIGKILL');
+      } catch {
+        // Its parent was killed first, and it went along.
+      }
+    }
+    await gone;
+    await until('the browser is gone', async () => (await processesOf(this.profile)).length === 0);
+  }
+
+  /** Attaches what the screen shows and what it says to a failed test. */
+  async photograph(info) {
+    if (this.page.isClosed()) return;
+    await info.attach('screen', { body: await this.page.screenshot(), contentType: 'image/png' });
+    await info.attach('words', { body: await this.page.locator('body').ariaSnapshot() });
+  }
+
+  /** Ends the browser, removes its profile, and holds that nothing was wrong in the console. */
+  async close() {
+    await this.context.close();
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    expect(this.faults, 'errors in the console, failed pages, refused content').toEqual([]);
+  }
+}
+
+/** The browser processes that were started with this profile. */
+async function processesOf(profile) {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const line = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
+      return line.includes(profile) ? Number(id) : undefined;
+    }),
+  );
+  return found.filter((id) => id !== undefined);
+}

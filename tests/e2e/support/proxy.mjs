@@ -1,0 +1,95 @@
+// The network between phone and server, ours to break: offline, or an answer lost after the server has acted.
+
+import { once } from 'node:events';
+import http from 'node:http';
+
+/**
+ * @typedef {object} Loss
+ * @property {(request: http.IncomingMessage) => boolean} matches
+ * @property {(status: number) => void | Promise<void>} committed called when the server has answered
+ */
+
+export class Proxy {
+  #server;
+  #sockets = new Set();
+  #port = 0;
+  #target;
+  /** @type {Loss[]} */
+  #losses = [];
+  /** Method and path of each request that reached the server, oldest first. */
+  requests = [];
+
+  /** A network in front of the server's port, and up. */
+  static async to(target) {
+    const proxy = new Proxy();
+    proxy.#target = target;
+    await proxy.online();
+    return proxy;
+  }
+
+  get port() {
+    return this.#port;
+  }
+
+  /** Takes connections, at the second time on the same port. */
+  async online() {
+    this.#server = http.createServer((request, response) => this.#forward(request, response));
+    this.#server.keepAliveTimeout = 60_000;
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    this.#server.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = this.#server.address().port;
+  }
+
+  /** Refuses connections and cuts those that are open. */
+  async offline() {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /**
+   * Loses the answer to the next request that matches: the server has it, answers, and the phone never hears.
+   * Resolves to the status that was lost, once `then` (what else happens at that moment) is done.
+   */
+  loseAnswer(matches, then = async () => {}) {
+    return new Promise((resolve, reject) => {
+      const committed = (status) => Promise.resolve(then()).then(() => resolve(status), reject);
+      this.#losses.push({ matches, committed });
+    });
+  }
+
+  #forward(request, response) {
+    this.requests.push(`${request.method} ${request.url}`);
+    const at = this.#losses.findIndex((loss) => loss.matches(request));
+    const loss = at < 0 ? undefined : this.#losses.splice(at, 1)[0];
+    const { method, url: path, headers } = request;
+    const onward = http.request({ host: '127.0.0.1', port: this.#target, method, path, headers });
+    // A broken way to the server is a broken connection to the phone, not an answer of ours.
+    onward.on('error', () => request.socket.destroy());
+    onward.on('response', (answer) => {
+      if (!loss) {
+        response.writeHead(answer.statusCode, answer.rawHeaders);
+        answer.pipe(response);
+        answer.on('error', () => request.socket.destroy());
+        return;
+      }
+      answer.resume();
+      answer.on('end', async () => {
+        await loss.committed(answer.statusCode);
+        request.socket.destroy();
+      });
+    });
+    response.on('close', () => onward.destroy());
+    request.pipe(onward);
+  }
+
+  /** Goes away for good. */
+  async stop() {
+    if (this.#server.listening) await this.offline();
+  }
+}
