@@ -1,0 +1,32 @@
+//! The tables, and how they change: one folder of SQL for each database, run in order, each once.
+
+use std::borrow::Cow;
+
+use sqlx::AnyPool;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+use super::Dialect;
+use crate::error::{Error, Result};
+
+/// Version, name, SQLite's SQL, PostgreSQL's SQL.
+type Step = (i64, &'static str, &'static str, &'static str);
+
+const STEPS: &[Step] = &[(
+    1,
+    "first",
+    include_str!("../../migrations/sqlite/0001_first.sql"),
+    include_str!("../../migrations/postgres/0001_first.sql"),
+)];
+
+/// Brings the tables up to date; nodes that start together wait for each other.
+pub(super) async fn run(dialect: Dialect, pool: &AnyPool) -> Result<()> {
+    let migrations = STEPS.iter().map(|&(version, name, sqlite, postgres)| {
+        let sql = match dialect {
+            Dialect::Sqlite => sqlite,
+            Dialect::Postgres => postgres,
+        };
+        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, Cow::Borrowed(sql), false)
+    });
+    let migrator = Migrator { migrations: migrations.collect(), ..Migrator::DEFAULT };
+    migrator.run(pool).await.map_err(Error::internal)
+}
