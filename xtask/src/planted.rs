@@ -136,7 +136,7 @@ impl Bed {
                 .filter_map(|line| line.strip_prefix("test ")?.split_once(" ... "));
             verdicts.any(|(test, verdict)| {
                 test.rsplit("::").next() == Some(bug.test.as_str())
-                    && words.iter().any(|word| verdict == *word)
+                    && words.contains(&verdict)
             })
         };
         Ok(match heard.success {

@@ -43,10 +43,7 @@ impl Tally {
                 .strip_prefix("Running ")
                 .or_else(|| line.strip_prefix("Doc-tests "))
             {
-                program = name
-                    .replace("target/", "")
-                    .replace("wasm32-unknown-unknown/", "")
-                    .replace("debug/deps/", "");
+                program = short(name);
             } else if let Some(result) = line.strip_prefix("test result: ") {
                 let of = |word| {
                     result
@@ -128,6 +125,13 @@ pub fn print(tallies: &[Tally]) -> Count {
     sum
 }
 
+/// `tests/http.rs (target/debug/deps/http-2b)` as `tests/http.rs (http)`.
+fn short(program: &str) -> String {
+    let Some((source, path)) = program.split_once(" (") else { return format!("documentation of {program}") };
+    let file = path.rsplit('/').next().unwrap_or(path);
+    format!("{source} ({})", file.rsplit_once('-').map_or(file, |(name, _hash)| name))
+}
+
 /// `  12 passed (3.4s)` without its time.
 fn closing(line: &str) -> &str {
     line.split(" (").next().unwrap_or(line)
@@ -171,7 +175,7 @@ mod tests {
         let names: Vec<_> = tally.programs.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(
             names,
-            ["unittests src/lib.rs (linli_model-1a)", "tests/http.rs (http-2b)"]
+            ["unittests src/lib.rs (linli_model)", "tests/http.rs (http)"]
         );
     }
 
