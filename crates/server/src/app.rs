@@ -15,6 +15,7 @@ use crate::directory::Directory;
 use crate::error::Result;
 use crate::feeds::Watchers;
 use crate::keys::Keys;
+use crate::photos::Darkroom;
 use crate::routes::Routes;
 use crate::settings::Settings;
 use crate::{accounts, directory, feeds, http, openapi, photos, reports, seed, timers, uploads};
@@ -33,6 +34,8 @@ pub struct Inner {
     pub clock: Arc<dyn Clock>,
     /// Where the pictures are.
     pub pictures: Arc<dyn ObjectStore>,
+    /// Where received bytes become pictures.
+    pub darkroom: Darkroom,
     /// The server's secret.
     pub keys: Keys,
     /// What brings one-time codes to people.
@@ -76,6 +79,7 @@ impl App {
             db: Db::open(settings.database_url.as_deref(), &settings.data).await?,
             clock: settings.clock.clone(),
             pictures: photos::open_store(&settings)?,
+            darkroom: Darkroom::default(),
             keys: Keys::open(&settings.data)?,
             otp: settings.otp.clone(),
             directory: Directory::builtin()?,

@@ -67,6 +67,7 @@ CREATE TABLE consents (
 );
 
 -- Photos: an upload while it grows, a photo once it is decoded.
+-- `parts` names the stored chunks in order; `received` is -1 while an upload and what it stored are being deleted.
 
 CREATE TABLE uploads (
     id TEXT NOT NULL PRIMARY KEY,
@@ -74,10 +75,12 @@ CREATE TABLE uploads (
     mime TEXT NOT NULL,
     length BIGINT NOT NULL,
     received BIGINT NOT NULL,
+    parts TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);
+CREATE INDEX uploads_by_owner ON uploads (owner);
 
 -- `stream` and `command_id` are what a photo is bound to; NULL while no command named it.
 CREATE TABLE photos (
