@@ -61,7 +61,8 @@ fn level_of(code: &str) -> Option<AreaLevel> {
         12 if digits(code) => Some(AreaLevel::Community),
         15 => {
             let (community, grid) = code.split_once('-')?;
-            (community.len() == 12 && digits(community) && grid.len() == 2 && digits(grid)).then_some(AreaLevel::Grid)
+            (community.len() == 12 && digits(community) && grid.len() == 2 && digits(grid))
+                .then_some(AreaLevel::Grid)
         }
         _ => None,
     }
@@ -130,5 +131,15 @@ pub struct Area {
     pub name: Words,
     /// Its middle, where known: grids are found from a point by the nearest one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::geo::Degrees>))]
     pub center: Option<Point<Wgs84>>,
+}
+
+/// The grid whose middle is nearest to a point, of those in `areas`; a suggestion that the author confirms.
+pub fn nearest_grid<'a>(areas: impl IntoIterator<Item = &'a Area>, point: Point<Wgs84>) -> Option<&'a Area> {
+    let grids = areas.into_iter().filter(|area| area.level == AreaLevel::Grid);
+    let distances = grids.filter_map(|grid| Some((grid.center?.distance_m(&point), grid)));
+    distances
+        .min_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, grid)| grid)
 }

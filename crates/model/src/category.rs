@@ -127,7 +127,10 @@ impl Categories {
     /// The leaf of a code, with its middle and major.
     pub fn leaf(&self, code: &CategoryCode) -> Option<(&Major, &Middle, &Leaf)> {
         let major = self.majors.iter().find(|major| major.code == code.major())?;
-        let middle = major.middles.iter().find(|middle| Some(&middle.code) == code.middle().as_ref())?;
+        let middle = major
+            .middles
+            .iter()
+            .find(|middle| Some(&middle.code) == code.middle().as_ref())?;
         let leaf = middle.leaves.iter().find(|leaf| leaf.code == *code)?;
         Some((major, middle, leaf))
     }

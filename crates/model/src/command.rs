@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PhotoId, ReportId};
+use crate::open::Versioned;
 use crate::report::ReportCommand;
 
-/// A command with the stream it goes to. Stored in the outbox as `{stream, id, command}`.
+/// A command with the stream it goes to. Stored in the outbox as `{stream, id, command, v}` by [`crate::open::Open`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "stream", rename_all = "snake_case")]
 pub enum Command {
@@ -16,6 +17,10 @@ pub enum Command {
         /// What is wanted.
         command: ReportCommand,
     },
+}
+
+impl Versioned for Command {
+    const VERSION: u64 = 1;
 }
 
 impl Command {

@@ -24,7 +24,9 @@ fn check(text: &str) -> Result<(), InvalidId> {
 ///
 /// `unix_millis` is the minting device's clock; it only helps indexes and is never trusted.
 pub fn uuid_v7(unix_millis: u64, random: [u8; 10]) -> String {
-    uuid::Builder::from_unix_timestamp_millis(unix_millis, &random).into_uuid().to_string()
+    uuid::Builder::from_unix_timestamp_millis(unix_millis, &random)
+        .into_uuid()
+        .to_string()
 }
 
 macro_rules! id {

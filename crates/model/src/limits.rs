@@ -6,6 +6,8 @@ use crate::time::{DAY, MINUTE};
 pub const DESCRIPTION_MIN_CHARS: usize = 1;
 /// Most characters of a report's description, an answer or a reason.
 pub const DESCRIPTION_MAX_CHARS: usize = 1_000;
+/// Characters of a description that a list shows.
+pub const TITLE_CHARS: usize = 80;
 /// Most characters of the words that say where something is.
 pub const PLACE_WORDS_MAX_CHARS: usize = 100;
 /// Most characters of a contact (a phone number or a name with one).
@@ -54,3 +56,7 @@ pub const SESSION_LIFE: i64 = 30 * DAY;
 pub const ACCURACY_GOOD_METRES: f64 = 50.0;
 /// How far, in metres, the public sees a place blurred.
 pub const PUBLIC_BLUR_METRES: f64 = 100.0;
+/// Most bytes of one answer a client reads: 4 MiB.
+pub const ANSWER_MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Longest Retry-After a client obeys, in seconds.
+pub const RETRY_AFTER_MAX_SECONDS: u32 = 3_600;

@@ -15,13 +15,11 @@ pub trait Versioned: Serialize + DeserializeOwned {
 /// An old app keeps working with a newer server, and an old outbox with a newer app: the unknown value is kept as it
 /// came, shown as a plain line, and written back unchanged.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(value_type = Object))]
 pub enum Open<T> {
     /// Understood.
     Known(T),
     /// Kept as it came.
-    Unknown(#[cfg_attr(feature = "schema", schema(value_type = Object))] Value),
+    Unknown(Value),
 }
 
 impl<T> Open<T> {

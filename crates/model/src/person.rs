@@ -99,11 +99,23 @@ impl Actor {
     /// Whether the actor is a member of `unit`.
     pub fn is_member_of(&self, unit: &UnitId) -> bool {
         let wanted = Scope::Unit(unit.clone());
-        self.grants().iter().any(|grant| grant.role == Role::UnitMember && grant.confirmed && grant.scope == wanted)
+        self.grants()
+            .iter()
+            .any(|grant| grant.role == Role::UnitMember && grant.confirmed && grant.scope == wanted)
+    }
+
+    /// Whether the actor is a resident of `community`, confirmed or still pending.
+    pub fn is_resident_of(&self, community: &AreaCode) -> bool {
+        self.grants().iter().any(|grant| {
+            grant.role == Role::Resident
+                && matches!(&grant.scope, Scope::Area(code) | Scope::Community(code) if code.contains(community))
+        })
     }
 
     /// Whether the actor works for `area`: its grid worker, its supervisor or its admin.
     pub fn is_staff_of(&self, area: &AreaCode) -> bool {
-        [Role::GridWorker, Role::Supervisor, Role::Admin].iter().any(|&role| self.has_in(role, area))
+        [Role::GridWorker, Role::Supervisor, Role::Admin]
+            .iter()
+            .any(|&role| self.has_in(role, area))
     }
 }

@@ -71,7 +71,9 @@ impl Refusal {
             Self::NotAllowed | Self::ConsentNeeded => 403,
             Self::Stale => 412,
             Self::UnknownUnit | Self::UnknownCategory | Self::UnknownArea => 422,
-            Self::WrongState | Self::AlreadySo | Self::TooManyReturns | Self::PhotoGone | Self::IdTaken => 409,
+            Self::WrongState | Self::AlreadySo | Self::TooManyReturns | Self::PhotoGone | Self::IdTaken => {
+                409
+            }
         }
     }
 }

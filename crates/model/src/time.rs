@@ -26,7 +26,7 @@ impl Timestamp {
 
     /// From milliseconds since 1970, as a browser's clock gives them.
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis * 1_000)
+        Self(millis.saturating_mul(1_000))
     }
 
     /// Microseconds since 1970.
@@ -58,7 +58,11 @@ impl Timestamp {
         }
         let number = |range: std::ops::Range<usize>| -> Option<i64> {
             let digits = text.get(range)?;
-            digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+            digits
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| digits.parse().ok())
+                .flatten()
         };
         let separators = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
         if separators.iter().any(|&(at, b)| bytes[at] != b) || !matches!(bytes[10], b'T' | b't' | b' ') {
@@ -100,10 +104,16 @@ impl Timestamp {
 
     /// Year, month (1–12), day (1–31) and microseconds of the day, at a fixed offset from UTC.
     pub fn civil(self, offset_minutes: i32) -> Civil {
-        let local = self.0 + i64::from(offset_minutes) * MINUTE;
+        let local = self.0.saturating_add(i64::from(offset_minutes) * MINUTE);
         let days = local.div_euclid(DAY);
         let (year, month, day) = civil_from_days(days);
-        Civil { year, month, day, days, micros_of_day: local.rem_euclid(DAY) }
+        Civil {
+            year,
+            month,
+            day,
+            days,
+            micros_of_day: local.rem_euclid(DAY),
+        }
     }
 }
 
@@ -147,7 +157,11 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 fn days_in_month(year: i64, month: i64) -> i64 {
-    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    let (next_year, next_month) = if month == 12 {
+        (year + 1, 1)
+    } else {
+        (year, month + 1)
+    };
     days_from_civil(next_year, next_month, 1) - days_from_civil(year, month, 1)
 }
 
@@ -157,7 +171,11 @@ impl fmt::Display for Timestamp {
         let seconds = civil.micros_of_day / SECOND;
         let micros = civil.micros_of_day % SECOND;
         let (h, m, s) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-        write!(f, "{:04}-{:02}-{:02}T{h:02}:{m:02}:{s:02}.{micros:06}Z", civil.year, civil.month, civil.day)
+        write!(
+            f,
+            "{:04}-{:02}-{:02}T{h:02}:{m:02}:{s:02}.{micros:06}Z",
+            civil.year, civil.month, civil.day
+        )
     }
 }
 

@@ -15,6 +15,21 @@ pub enum Urgency {
     Red,
 }
 
+impl Urgency {
+    /// The urgency of a report from its category's default and its author's hint.
+    ///
+    /// The author stands before it and may see what the list cannot know, so the hint raises; but by one level only,
+    /// or everything would be red, and never lowers, because the city promised its default to everybody.
+    #[must_use]
+    pub fn derived(default: Self, hint: Self) -> Self {
+        match default {
+            _ if hint <= default => default,
+            Self::Blue => Self::Amber,
+            Self::Amber | Self::Red => Self::Red,
+        }
+    }
+}
+
 /// How long each step may take, by urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

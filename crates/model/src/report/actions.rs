@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::person::Actor;
 use crate::time::Timestamp;
+
+use super::decide::permit;
+use super::{Report, Standing};
 
 /// The name of a command, as a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,4 +50,39 @@ pub struct Action {
     /// The version to send as If-Match, where the command overwrites what was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_match: Option<u64>,
+}
+
+/// The steps of a report's life, in the order their buttons stand in.
+const STEPS: [ActionName; 10] = [
+    ActionName::Accept,
+    ActionName::Decline,
+    ActionName::Assign,
+    ActionName::Handle,
+    ActionName::Return,
+    ActionName::Resolve,
+    ActionName::Rate,
+    ActionName::Reopen,
+    ActionName::Withdraw,
+    ActionName::Note,
+];
+
+/// What `actor` may do to `report` now: exactly the commands that [`super::decide`] would take, given words and a unit
+/// that are in order.
+pub fn actions(report: &Report, actor: &Actor, now: Timestamp) -> Vec<Action> {
+    let standing = Standing::of(report, actor);
+    let permitted = STEPS
+        .into_iter()
+        .filter(|&step| permit(report, standing, step, now).is_ok());
+    permitted.map(|command| Action::of(report, command)).collect()
+}
+
+impl Action {
+    fn of(report: &Report, command: ActionName) -> Self {
+        let ends = matches!(command, ActionName::Rate | ActionName::Reopen);
+        Self {
+            command,
+            until: report.closes_at.filter(|_| ends),
+            if_match: (command == ActionName::Assign).then_some(report.version),
+        }
+    }
 }

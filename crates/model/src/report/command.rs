@@ -6,8 +6,16 @@ use crate::area::AreaCode;
 use crate::category::CategoryCode;
 use crate::geo::Place;
 use crate::ids::{PhotoId, UnitId};
+use crate::limits::{
+    CONTACT_MAX_CHARS, DESCRIPTION_MAX_CHARS, DESCRIPTION_MIN_CHARS, PHOTOS_MAX, PHOTOS_MIN,
+    PLACE_WORDS_MAX_CHARS,
+};
 use crate::open::Versioned;
+use crate::protocol::{COMMAND_POINTER, FieldError, field_codes};
+use crate::text::{check, clean, clean_line};
 use crate::urgency::Urgency;
+
+use super::ActionName;
 
 /// Who may see a report besides its owner and staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -131,6 +139,124 @@ impl ReportCommand {
             Self::Submit(submission) => &submission.photos,
             Self::Resolve { photos, .. } => photos,
             _ => &[],
+        }
+    }
+}
+
+impl ReportCommand {
+    /// The button of this command; [`ReportCommand::Submit`] and [`ReportCommand::Close`] have none.
+    pub const fn action(&self) -> Option<ActionName> {
+        Some(match self {
+            Self::Submit(_) | Self::Close => return None,
+            Self::Accept => ActionName::Accept,
+            Self::Decline { .. } => ActionName::Decline,
+            Self::Withdraw => ActionName::Withdraw,
+            Self::Assign { .. } => ActionName::Assign,
+            Self::Handle => ActionName::Handle,
+            Self::Return { .. } => ActionName::Return,
+            Self::Resolve { .. } => ActionName::Resolve,
+            Self::Rate { .. } => ActionName::Rate,
+            Self::Reopen { .. } => ActionName::Reopen,
+            Self::Note { .. } => ActionName::Note,
+        })
+    }
+
+    /// The command with its texts as they are kept; see [`crate::text::clean`]. To be done before [`Self::check`].
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        match &mut self {
+            Self::Submit(submission) => {
+                submission.text = clean(&submission.text);
+                submission.place.words = clean_line(&submission.place.words);
+                let contact = submission.contact.take().map(|contact| clean_line(&contact));
+                submission.contact = contact.filter(|contact| !contact.is_empty());
+            }
+            Self::Decline { reason: text }
+            | Self::Return { reason: text }
+            | Self::Reopen { reason: text }
+            | Self::Resolve { text, .. }
+            | Self::Rate { words: text, .. }
+            | Self::Note { text } => *text = clean(text),
+            Self::Accept | Self::Withdraw | Self::Assign { .. } | Self::Handle | Self::Close => {}
+        }
+        self
+    }
+
+    /// What is wrong with the fields of a cleaned command; nothing, when it may go to [`super::decide`].
+    pub fn check(&self) -> Vec<FieldError> {
+        let mut faults = Faults(Vec::new());
+        match self {
+            Self::Submit(submission) => {
+                faults.words("/text", &submission.text);
+                faults.photos(&submission.photos, PHOTOS_MIN);
+                faults.place(&submission.place);
+                faults.text(
+                    "/contact",
+                    submission.contact.as_deref().unwrap_or_default(),
+                    0,
+                    CONTACT_MAX_CHARS,
+                );
+            }
+            Self::Decline { reason } | Self::Return { reason } | Self::Reopen { reason } => {
+                faults.words("/reason", reason);
+            }
+            Self::Resolve { text, photos } => {
+                faults.words("/text", text);
+                faults.photos(photos, 0);
+            }
+            Self::Rate { words, .. } => faults.text("/words", words, 0, DESCRIPTION_MAX_CHARS),
+            Self::Note { text } => faults.words("/text", text),
+            Self::Accept | Self::Withdraw | Self::Assign { .. } | Self::Handle | Self::Close => {}
+        }
+        faults.0
+    }
+}
+
+/// The faults found so far.
+struct Faults(Vec<FieldError>);
+
+impl Faults {
+    fn add(&mut self, pointer: &str, code: &str) {
+        self.0.push(FieldError {
+            pointer: format!("{COMMAND_POINTER}{pointer}"),
+            code: code.to_owned(),
+        });
+    }
+
+    fn text(&mut self, pointer: &str, text: &str, min: usize, max: usize) {
+        if let Err(fault) = check(text, min, max) {
+            self.add(pointer, fault.code());
+        }
+    }
+
+    fn words(&mut self, pointer: &str, text: &str) {
+        self.text(pointer, text, DESCRIPTION_MIN_CHARS, DESCRIPTION_MAX_CHARS);
+    }
+
+    fn photos(&mut self, photos: &[PhotoId], min: usize) {
+        if photos.len() < min {
+            self.add("/photos", field_codes::TOO_FEW);
+        }
+        if photos.len() > PHOTOS_MAX {
+            self.add("/photos", field_codes::TOO_MANY);
+        }
+        let twice = photos
+            .iter()
+            .enumerate()
+            .find(|(at, photo)| photos[..*at].contains(photo));
+        if let Some((at, _)) = twice {
+            self.add(&format!("/photos/{at}"), field_codes::DUPLICATE);
+        }
+    }
+
+    fn place(&mut self, place: &Place) {
+        self.text("/place/words", &place.words, 0, PLACE_WORDS_MAX_CHARS);
+        match &place.fix {
+            Some(fix) if !(fix.accuracy_m.is_finite() && fix.accuracy_m >= 0.0) => {
+                self.add("/place/fix/accuracy_m", field_codes::OUT_OF_RANGE);
+            }
+            None if place.words.is_empty() => self.add("/place", field_codes::EMPTY),
+            _ => {}
         }
     }
 }

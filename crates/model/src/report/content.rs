@@ -29,7 +29,12 @@ pub struct Content {
 
 /// The content of a command; `None` when it brings none.
 pub fn content_of(command: &ReportCommand) -> Option<Content> {
-    let words = |text: &str| Some(Content { text: text.to_owned(), ..Content::default() });
+    let words = |text: &str| {
+        Some(Content {
+            text: text.to_owned(),
+            ..Content::default()
+        })
+    };
     match command {
         ReportCommand::Submit(submission) => Some(Content {
             text: submission.text.clone(),
@@ -37,12 +42,14 @@ pub fn content_of(command: &ReportCommand) -> Option<Content> {
             place: Some(submission.place.clone()),
             contact: submission.contact.clone(),
         }),
-        ReportCommand::Resolve { text, photos } => {
-            Some(Content { text: text.clone(), photos: photos.clone(), ..Content::default() })
-        }
-        ReportCommand::Decline { reason } | ReportCommand::Return { reason } | ReportCommand::Reopen { reason } => {
-            words(reason)
-        }
+        ReportCommand::Resolve { text, photos } => Some(Content {
+            text: text.clone(),
+            photos: photos.clone(),
+            ..Content::default()
+        }),
+        ReportCommand::Decline { reason }
+        | ReportCommand::Return { reason }
+        | ReportCommand::Reopen { reason } => words(reason),
         ReportCommand::Note { text } => words(text),
         ReportCommand::Rate { words: text, .. } if !text.is_empty() => words(text),
         ReportCommand::Rate { .. }

@@ -71,7 +71,7 @@ pub enum ReportEvent {
         /// When it closes by itself.
         closes_at: Timestamp,
     },
-    /// Judged by its author.
+    /// Judged by its author, and closed by that.
     Rated {
         /// The judgement.
         rating: Rating,
@@ -85,7 +85,7 @@ pub enum ReportEvent {
         /// When it must be answered.
         due: Timestamp,
     },
-    /// Closed.
+    /// Closed by itself, unrated.
     Closed,
     /// Noted among staff.
     Noted {

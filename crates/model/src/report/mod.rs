@@ -16,6 +16,7 @@ mod content;
 mod decide;
 mod event;
 mod evolve;
+mod standing;
 mod state;
 mod view;
 
@@ -25,5 +26,8 @@ pub use content::{Content, ContentId, content_of};
 pub use decide::{Rules, UnitFacts, decide};
 pub use event::{Recorded, ReportEvent};
 pub use evolve::{evolve, replay};
+pub use standing::Standing;
 pub use state::{Part, Report, ReportStatus};
-pub use view::{PartView, ReportSummary, ReportView, TimelineEntry, Viewing, summarize, view, with_pending};
+pub use view::{
+    PartView, ReportSummary, ReportView, TimelineEntry, TimelineWhat, Viewing, summarize, view, with_pending,
+};

@@ -98,6 +98,9 @@ pub struct Report {
     pub content: ContentId,
     /// The units that work on it; the lead is first. A unit that returned it is gone from here.
     pub parts: Vec<Part>,
+    /// The units that returned it: they still see what became of it.
+    #[serde(default)]
+    pub returned_by: Vec<UnitId>,
     /// Returns so far.
     pub returns: u8,
     /// When the present step must be done; `None` when nobody must act.

@@ -1,4 +1,4 @@
-//! A report as one viewer may see it: pure, so that it can be shown that no staff-only byte reaches a resident.
+//! The shapes of what a viewer gets: a line in a list, the report in full, its timeline.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +8,11 @@ use crate::geo::PlaceView;
 use crate::ids::{CommandId, ReportId, UnitId};
 use crate::open::{Open, Versioned};
 use crate::photo::PhotoView;
+use crate::text::Words;
 use crate::time::Timestamp;
 use crate::urgency::Urgency;
 
-use super::{Action, Audience, Rating, ReportStatus};
+use crate::report::{Action, ActionName, Audience, Rating, ReportStatus};
 
 /// A unit's part as viewers see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ pub struct PartView {
     /// The unit.
     pub unit: UnitId,
     /// Its name, in the three languages.
-    pub name: crate::text::Words,
+    pub name: Words,
     /// Its duty telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -54,7 +55,7 @@ pub enum TimelineWhat {
         /// The unit.
         unit: UnitId,
         /// Its name.
-        name: crate::text::Words,
+        name: Words,
     },
     /// 处置
     HandlingBegun,
@@ -75,12 +76,12 @@ pub enum TimelineWhat {
     Rated {
         /// The judgement.
         rating: Rating,
-        /// The author's words.
+        /// The author's words; empty for neighbours.
         text: String,
     },
     /// 重办
     Reopened {
-        /// The reason.
+        /// The reason; empty for neighbours.
         text: String,
     },
     /// 办结
@@ -93,7 +94,7 @@ pub enum TimelineWhat {
     /// What the viewer asked for and waits in the outbox; made by the app, never sent.
     Pending {
         /// Which command waits.
-        command: super::ActionName,
+        command: ActionName,
     },
 }
 
@@ -111,6 +112,7 @@ pub struct TimelineEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     /// What.
+    #[cfg_attr(feature = "schema", schema(value_type = TimelineWhat))]
     pub what: Open<TimelineWhat>,
 }
 
@@ -135,7 +137,7 @@ pub struct ReportSummary {
     pub grid: Option<AreaCode>,
     /// The first 80 characters of its description.
     pub title: String,
-    /// The author's words for the place: for owner and staff only, empty for others.
+    /// The author's words for the place: for the owner and those who work on it, empty for others.
     #[serde(default)]
     pub place_words: String,
     /// Its first photo.
@@ -174,7 +176,7 @@ pub struct ReportView {
     /// The author's name: for themselves, for staff, and for neighbours where the author shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
-    /// How to reach the author: for staff only.
+    /// How to reach the author: for those who work on it only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The units at work.
