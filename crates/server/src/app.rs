@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use linli_model::time::Timestamp;
-use object_store::ObjectStore;
 use tokio::sync::watch;
 
 use crate::accounts::OtpSender;
@@ -15,7 +14,7 @@ use crate::directory::Directory;
 use crate::error::Result;
 use crate::feeds::Watchers;
 use crate::keys::Keys;
-use crate::photos::Darkroom;
+use crate::photos::{Darkroom, PhotoStore};
 use crate::routes::Routes;
 use crate::settings::Settings;
 use crate::{accounts, directory, feeds, http, openapi, photos, reports, seed, timers, uploads};
@@ -33,7 +32,7 @@ pub struct Inner {
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
     /// Where the pictures are.
-    pub pictures: Arc<dyn ObjectStore>,
+    pub photos: PhotoStore,
     /// Where received bytes become pictures.
     pub darkroom: Darkroom,
     /// The server's secret.
@@ -78,7 +77,7 @@ impl App {
         let state = AppState(Arc::new(Inner {
             db: Db::open(settings.database_url.as_deref(), &settings.data).await?,
             clock: settings.clock.clone(),
-            pictures: photos::open_store(&settings)?,
+            photos: PhotoStore::open(&settings)?,
             darkroom: Darkroom::default(),
             keys: Keys::open(&settings.data)?,
             otp: settings.otp.clone(),

@@ -1,0 +1,72 @@
+//! The app's files: packed ones where the client takes them, cached for ever where the name holds a hash of the
+//! content, and the page itself for every address that is not a file.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::app::AppState;
+use crate::error::{Error, Result};
+
+/// Hexadecimal digits that make a name one by content.
+const HASH_DIGITS: usize = 16;
+
+/// Answers what no route did.
+pub async fn answer(State(state): State<AppState>, request: Request) -> Result<Response> {
+    let path = request.uri().path().to_owned();
+    let Some(dist) = &state.settings.dist else { return Err(Error::NotFound) };
+    if path.starts_with("/v1/") {
+        return Err(Error::NotFound);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Error::Method);
+    }
+    let (parts, _) = request.into_parts();
+    let same_request = || Request::from_parts(parts.clone(), Body::empty());
+    let folder = ServeDir::new(dist).precompressed_br().precompressed_gzip();
+    let file = folder.oneshot(same_request()).await.into_response();
+    let mut response = if file.status() == StatusCode::NOT_FOUND && is_page(&path) {
+        let page = ServeFile::new(dist.join("index.html")).precompressed_br().precompressed_gzip();
+        page.oneshot(same_request()).await.into_response()
+    } else {
+        file
+    };
+    if response.status().is_client_error() {
+        return Err(Error::NotFound);
+    }
+    let caching = if is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    Ok(response)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// An address without an extension is one of the app's, not a file's: a missing script must not come as a page.
+fn is_page(path: &str) -> bool {
+    !file_name(path).contains('.')
+}
+
+fn is_hashed(path: &str) -> bool {
+    let is_hash = |part: &str| part.len() == HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    file_name(path).split(['-', '_', '.']).any(is_hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_hold_a_hash_are_told_from_others() {
+        assert!(is_hashed("/linli-3f9a0c1b2d4e5f60_bg.wasm"));
+        assert!(is_hashed("/sub/style-00ab34cd56ef7890.css"));
+        assert!(!is_hashed("/index.html") && !is_hashed("/icons/icon-192.png") && !is_hashed("/photo-worker.js"));
+        assert!(is_page("/reports/abc") && is_page("/") && !is_page("/missing.js"));
+    }
+}

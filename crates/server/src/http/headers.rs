@@ -1,0 +1,49 @@
+//! The headers every answer carries.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::policy;
+use crate::app::AppState;
+
+const PERMISSIONS: &str = "camera=(self), geolocation=(self), microphone=(self), display-capture=(), payment=(), usb=()";
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+/// Two years, as the lists of browsers want it.
+const STRICT_TRANSPORT: &str = "max-age=63072000";
+
+/// Adds them. What a handler set by itself stays.
+pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let is_data = request.uri().path().starts_with("/v1/");
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let csp = match is_data {
+        true => policy::FOR_DATA.to_owned(),
+        false => policy::for_app(agent, &state.settings.allowed_origins),
+    };
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if let Ok(csp) = HeaderValue::from_str(&csp) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, csp);
+    }
+    if !is_data {
+        headers.append(header::VARY, HeaderValue::from_static("user-agent"));
+    }
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(PERMISSIONS_POLICY, PERMISSIONS);
+    set(OPENER_POLICY, "same-origin");
+    set(RESOURCE_POLICY, "same-origin");
+    if is_data {
+        set(header::CACHE_CONTROL, "no-store");
+    }
+    if state.settings.is_secure() {
+        set(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+    }
+    response
+}
