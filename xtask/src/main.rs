@@ -16,6 +16,8 @@ mod tally;
 mod test;
 mod tools;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::Parser;
 
@@ -41,11 +43,23 @@ enum Task {
     Planted(planted::Arguments),
 }
 
-fn main() -> Result<()> {
-    match Task::parse() {
+fn main() -> ExitCode {
+    match perform(Task::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<()> {
+    match task {
         Task::Setup => {
             system::ensure_test_packages()?;
-            tools::Toolbox::with_everything().map(drop)
+            tools::Toolbox::with_everything()?;
+            println!("everything is there");
+            Ok(())
         }
         Task::Build(arguments) => build::main(&arguments),
         Task::Run(arguments) => run::main(&arguments),

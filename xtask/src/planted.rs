@@ -135,8 +135,7 @@ impl Bed {
                 .lines()
                 .filter_map(|line| line.strip_prefix("test ")?.split_once(" ... "));
             verdicts.any(|(test, verdict)| {
-                test.rsplit("::").next() == Some(bug.test.as_str())
-                    && words.contains(&verdict)
+                test.rsplit("::").next() == Some(bug.test.as_str()) && words.contains(&verdict)
             })
         };
         Ok(match heard.success {

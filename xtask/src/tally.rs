@@ -127,9 +127,14 @@ pub fn print(tallies: &[Tally]) -> Count {
 
 /// `tests/http.rs (target/debug/deps/http-2b)` as `tests/http.rs (http)`.
 fn short(program: &str) -> String {
-    let Some((source, path)) = program.split_once(" (") else { return format!("documentation of {program}") };
+    let Some((source, path)) = program.split_once(" (") else {
+        return format!("documentation of {program}");
+    };
     let file = path.rsplit('/').next().unwrap_or(path);
-    format!("{source} ({})", file.rsplit_once('-').map_or(file, |(name, _hash)| name))
+    format!(
+        "{source} ({})",
+        file.rsplit_once('-').map_or(file, |(name, _hash)| name)
+    )
 }
 
 /// `  12 passed (3.4s)` without its time.

@@ -271,7 +271,8 @@ fn ensure_node() -> Result<()> {
     Ok(())
 }
 
-fn ensure_wasm_target() -> Result<()> {
+/// Sees to it that rustc can compile for the browser.
+pub fn ensure_wasm_target() -> Result<()> {
     let folder = shell::output(
         Command::new("rustc")
             .args(["--print", "target-libdir", "--target", WASM_TARGET])
