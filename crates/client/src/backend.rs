@@ -1,0 +1,137 @@
+//! What an app may ask of a backend. Each trait is one room; a backend that lacks a room returns `None` for it.
+
+use linli_model::area::AreaCode;
+use linli_model::category::Categories;
+use linli_model::ids::{CommandId, FeedId, PersonId, PhotoId, ReportId};
+use linli_model::protocol::{
+    About, Areas, CommunityView, FeedEntry, FeedPage, Page, PersonChange, ReportCommandAnswer, ReportQuery,
+    Session, SignIn, Units,
+};
+use linli_model::report::{ReportCommand, ReportSummary, ReportView};
+
+use crate::{ClientError, LocalFuture};
+
+/// The future of an exchange.
+pub type Answer<'a, T> = LocalFuture<'a, Result<T, ClientError>>;
+
+/// A backend: the rooms it has.
+pub trait Backend {
+    /// Signing in and out.
+    fn accounts(&self) -> Option<&dyn Accounts> {
+        None
+    }
+    /// Reports.
+    fn reports(&self) -> Option<&dyn Reports> {
+        None
+    }
+    /// Photos on their way in.
+    fn uploads(&self) -> Option<&dyn Uploads> {
+        None
+    }
+    /// What exists: areas, categories, units.
+    fn directory(&self) -> Option<&dyn Directory> {
+        None
+    }
+    /// Hints about what changed.
+    fn feed(&self) -> Option<&dyn Feed> {
+        None
+    }
+    /// Whether this very backend answers; anything else that answers in its place is an error.
+    fn reachable(&self) -> Answer<'_, ()>;
+    /// The address to show a photo from, given an address of a [`linli_model::photo::PhotoView`].
+    fn photo_src(&self, address: &str) -> String;
+}
+
+/// Signing in and out.
+pub trait Accounts {
+    /// Has a one-time code sent. Succeeds for unknown numbers too.
+    fn request_code<'a>(&'a self, phone: &'a str) -> Answer<'a, ()>;
+    /// Signs in; the credential stays inside the client.
+    fn sign_in(&self, how: SignIn) -> Answer<'_, Session>;
+    /// Who is signed in; `None` when nobody is.
+    fn session(&self) -> Answer<'_, Option<Session>>;
+    /// Ends the session.
+    fn sign_out(&self) -> Answer<'_, ()>;
+    /// Changes what a person may set of themselves.
+    fn change_person(&self, change: PersonChange) -> Answer<'_, Session>;
+    /// Agrees to a version of a text.
+    fn consent<'a>(&'a self, text: &'a str, version: &'a str) -> Answer<'a, Session>;
+}
+
+/// Under which name a command travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// The command's id: its idempotency key, the same on every try.
+    pub command: CommandId,
+    /// Who made it; another session's send is refused.
+    pub account: PersonId,
+    /// The version the person saw, for commands that overwrite it.
+    pub if_match: Option<u64>,
+}
+
+/// Reports.
+pub trait Reports {
+    /// One page of a list.
+    fn list<'a>(&'a self, query: &'a ReportQuery) -> Answer<'a, Page<ReportSummary>>;
+    /// One report in full.
+    fn get<'a>(&'a self, id: &'a ReportId) -> Answer<'a, ReportView>;
+    /// Sends a command. Sent again with the same [`Sending`] it has one effect and the same answer.
+    fn command<'a>(
+        &'a self,
+        id: &'a ReportId,
+        command: &'a ReportCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, ReportCommandAnswer>;
+}
+
+/// Photos on their way in (tus 1.0 in the native protocol).
+pub trait Uploads {
+    /// Begins an upload, or finds the one begun before under the same id.
+    fn create<'a>(
+        &'a self,
+        photo: &'a PhotoId,
+        bytes: u64,
+        mime: &'a str,
+        account: &'a PersonId,
+    ) -> Answer<'a, ()>;
+    /// How many bytes have arrived. A problem of status 404 or 410: there is no such upload.
+    fn offset<'a>(&'a self, photo: &'a PhotoId) -> Answer<'a, u64>;
+    /// Adds a chunk, and says how many bytes have arrived. A problem of status 409: `offset` is not where it stands.
+    fn append<'a>(
+        &'a self,
+        photo: &'a PhotoId,
+        offset: u64,
+        chunk: Vec<u8>,
+        account: &'a PersonId,
+    ) -> Answer<'a, u64>;
+    /// Gives an upload up.
+    fn terminate<'a>(&'a self, photo: &'a PhotoId) -> Answer<'a, ()>;
+}
+
+/// What exists.
+pub trait Directory {
+    /// What this backend is and can do.
+    fn about(&self) -> Answer<'_, About>;
+    /// The list of categories.
+    fn categories(&self) -> Answer<'_, Categories>;
+    /// The areas under one.
+    fn areas<'a>(&'a self, under: &'a AreaCode) -> Answer<'a, Areas>;
+    /// The units that work in an area.
+    fn units<'a>(&'a self, area: &'a AreaCode) -> Answer<'a, Units>;
+    /// One community.
+    fn community<'a>(&'a self, code: &'a AreaCode) -> Answer<'a, CommunityView>;
+}
+
+/// Hints about what changed; never content.
+pub trait Feed {
+    /// What came after a position.
+    fn after<'a>(&'a self, feed: &'a FeedId, pos: u64) -> Answer<'a, FeedPage>;
+    /// Holds a line open on which entries come as they happen.
+    fn follow<'a>(&'a self, feed: &'a FeedId, pos: u64) -> Answer<'a, Box<dyn Follow>>;
+}
+
+/// An open line. Dropping it hangs up.
+pub trait Follow {
+    /// The next entry; `None` when the backend has hung up, and one should call again from the last position.
+    fn next(&mut self) -> LocalFuture<'_, Option<Result<FeedEntry, ClientError>>>;
+}

@@ -1,0 +1,124 @@
+//! The native protocol v1 over a [`Transport`].
+
+mod accounts;
+mod answer;
+mod directory;
+mod feed;
+mod reports;
+mod uploads;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::backend::{Accounts, Answer, Backend, Directory, Feed, Reports, Uploads};
+use crate::transport::{Body, Method, PATIENCE, Request, Response, Transport};
+use crate::{ClientError, Credential};
+
+/// A backend that speaks the native protocol.
+pub struct Native {
+    transport: Rc<dyn Transport>,
+    credential: RefCell<Credential>,
+}
+
+impl Native {
+    /// A client of the backend that `transport` reaches.
+    pub fn new(transport: impl Transport + 'static, credential: Credential) -> Self {
+        Self {
+            transport: Rc::new(transport),
+            credential: RefCell::new(credential),
+        }
+    }
+
+    fn request(&self, method: Method, path: impl Into<String>) -> Request {
+        let mut request = Request {
+            method,
+            path: path.into(),
+            headers: vec![("accept", "application/json".to_owned())],
+            body: Body::Empty,
+            with_cookie: false,
+            patience: PATIENCE,
+        };
+        self.credential.borrow().put_on(&mut request);
+        request
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, ClientError> {
+        self.transport
+            .send(request)
+            .await
+            .map_err(|_| ClientError::Network)
+    }
+
+    async fn json<T: DeserializeOwned>(&self, request: Request) -> Result<T, ClientError> {
+        answer::json(self.send(request).await?).await
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: String) -> Result<T, ClientError> {
+        self.json(self.request(Method::Get, path)).await
+    }
+
+    fn with_json(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+        value: &impl Serialize,
+    ) -> Result<Request, ClientError> {
+        let mut request = self.request(method, path);
+        // Only a map with keys that are no strings cannot be written, and no wire type has one.
+        let text = serde_json::to_string(value).map_err(|_| ClientError::Unsupported)?;
+        request
+            .headers
+            .push(("content-type", "application/json".to_owned()));
+        request.body = Body::Json(text);
+        Ok(request)
+    }
+}
+
+impl Backend for Native {
+    fn accounts(&self) -> Option<&dyn Accounts> {
+        Some(self)
+    }
+
+    fn reports(&self) -> Option<&dyn Reports> {
+        Some(self)
+    }
+
+    fn uploads(&self) -> Option<&dyn Uploads> {
+        Some(self)
+    }
+
+    fn directory(&self) -> Option<&dyn Directory> {
+        Some(self)
+    }
+
+    fn feed(&self) -> Option<&dyn Feed> {
+        Some(self)
+    }
+
+    fn reachable(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            let health: Health = self.get("/healthz".to_owned()).await?;
+            if health.service != "linli" {
+                return Err(answer::foreign(200, "another service answers"));
+            }
+            Ok(())
+        })
+    }
+
+    fn photo_src(&self, address: &str) -> String {
+        self.transport.href(address)
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Health {
+    service: String,
+}
+
+/// Escapes a value for a query.
+fn escaped(value: &str) -> percent_encoding::PercentEncode<'_> {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC)
+}
