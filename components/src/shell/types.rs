@@ -1,0 +1,27 @@
+//! What the bars hold.
+
+use crate::icon::IconPath;
+
+/// A tab.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tab {
+    /// What `active` names.
+    pub key: String,
+    /// Its word.
+    pub label: String,
+    /// Its icon.
+    pub icon: IconPath,
+    /// Where it leads.
+    pub href: String,
+    /// How many new things; a dot for 0.
+    pub badge: Option<u32>,
+}
+
+/// The raised camera in the middle of the tab bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameraTab {
+    /// Its word.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
