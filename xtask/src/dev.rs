@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: runs the server and rebuilds what a change touches, app or server or both.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -44,7 +44,7 @@ const WATCHED: &[(&str, &[Part])] = &[
 pub fn main(arguments: &Arguments) -> Result<()> {
     let toolbox = Toolbox::for_building()?;
     build::app_for_development(&toolbox)?;
-    let mut server = Running::start(arguments)?;
+    let mut server = Running::start(arguments, build::server(arguments.release())?)?;
     arguments.explain()?;
 
     let (sender, changes) = channel();
@@ -74,9 +74,9 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         if touched.contains(&Server) {
             // Built first: the old server serves on while the new one has faults.
             match build::server(arguments.release()) {
-                Ok(_) => {
+                Ok(program) => {
                     server.stop()?;
-                    server = Running::start(arguments)?;
+                    server = Running::start(arguments, program)?;
                 }
                 Err(error) => eprintln!("{error:#}"),
             }
@@ -85,7 +85,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
 }
 
 /// Waits for a change and for the quiet after it, and says which parts it touches.
-fn touched(changes: &Receiver<std::path::PathBuf>) -> Result<BTreeSet<Part>> {
+fn touched(changes: &Receiver<PathBuf>) -> Result<BTreeSet<Part>> {
     let mut touched = BTreeSet::from_iter(parts_of(&changes.recv()?));
     while let Ok(path) = changes.recv_timeout(QUIET) {
         touched.extend(parts_of(&path));
@@ -108,14 +108,9 @@ fn parts_of(path: &Path) -> Vec<Part> {
 struct Running(Child);
 
 impl Running {
-    fn start(arguments: &Arguments) -> Result<Self> {
-        let program = build::server(arguments.release())?;
-        Ok(Self(
-            arguments
-                .server(program.into_os_string())?
-                .spawn()
-                .context("cannot start the server")?,
-        ))
+    fn start(arguments: &Arguments, program: PathBuf) -> Result<Self> {
+        let child = arguments.server(program.into_os_string())?.spawn();
+        Ok(Self(child.context("cannot start the server")?))
     }
 
     fn stop(&mut self) -> Result<()> {

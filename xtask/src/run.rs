@@ -1,12 +1,15 @@
 //! `cargo xtask run`: builds everything and starts the server with the demo community.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::fs;
 use std::net::UdpSocket;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
+use serde_json::Value;
 
 use crate::tools::Toolbox;
 use crate::{build, shell};
@@ -64,21 +67,52 @@ impl Arguments {
 
     /// Prints the address, the accounts and, for a phone, the steps.
     pub fn explain(&self) -> Result<()> {
-        println!();
         if self.phone {
-            let address = local_address()?;
-            println!("On the phone, in the same Wi-Fi:");
-            println!("  1. open https://{address}:{}", self.port);
+            println!("\nOn the phone, in the same network:");
+            println!("  1. open https://{}:{}", local_address()?, self.port);
             println!(
-                "  2. the certificate is this machine's own, so the browser warns: choose \"advanced\", then \"proceed\""
+                "  2. the certificate is this machine's own and the browser warns of it: go on all the same"
             );
-            println!("  3. sign in with one of the accounts below");
+            println!("  3. sign in as one of these");
         } else {
-            println!("Open http://127.0.0.1:{}", self.port);
+            println!(
+                "\nOpen http://127.0.0.1:{} and sign in as one of these:",
+                self.port
+            );
         }
-        println!();
+        println!("\n{}", demo_accounts()?);
+        println!("A phone number gets its one-time code in the log below.\n");
         Ok(())
     }
+}
+
+/// A line for each person of the demo community: how to sign in, the role, the name.
+fn demo_accounts() -> Result<String> {
+    let demo = fs::read_to_string(shell::root().join("crates/server/data/demo.json"))?;
+    let demo: Value = serde_json::from_str(&demo)?;
+    let people = demo["people"]
+        .as_array()
+        .context("the demo community has no people")?;
+    let mut lines = String::new();
+    for person in people {
+        let word = |key: &str| person[key].as_str();
+        let way_in = match (word("account"), word("password")) {
+            (Some(account), Some(password)) => format!("{account} / {password}"),
+            _ => word("phone")
+                .context("a person without account and phone")?
+                .to_owned(),
+        };
+        let role = person["grants"][0]["role"]
+            .as_str()
+            .unwrap_or_default()
+            .replace('_', " ");
+        let _ = writeln!(
+            lines,
+            "  {way_in:<26} {role:<12} {}",
+            word("display_name").unwrap_or_default()
+        );
+    }
+    Ok(lines)
 }
 
 /// The address by which the local network reaches this machine. Nothing is sent: a datagram socket that is given a

@@ -162,12 +162,10 @@ impl Tool {
         let draft = cache()?.join(format!(".{}-{}", self.name, std::process::id()));
         fs::create_dir_all(&draft)?;
         let label = format!("installing {} {} ({})", self.name, self.version, self.cost);
-        self.install(&label, &draft).with_context(|| {
-            format!(
-                "{} {} cannot be had; without it there is nothing to go on with",
-                self.name, self.version
-            )
-        })?;
+        if let Err(error) = self.install(&label, &draft) {
+            fs::remove_dir_all(&draft)?;
+            return Err(error.context(format!("{} {} cannot be had", self.name, self.version)));
+        }
         if fs::rename(&draft, &folder).is_err() {
             ensure!(
                 folder.exists(),
