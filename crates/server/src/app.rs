@@ -97,6 +97,11 @@ impl App {
         &self.state
     }
 
+    /// Ends answers that stay open, and [`crate::serve`].
+    pub fn close(&self) {
+        self.state.closing.send_replace(true);
+    }
+
     /// Every route with its name.
     pub fn routes() -> Routes {
         Routes::new()

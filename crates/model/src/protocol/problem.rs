@@ -52,6 +52,8 @@ pub mod codes {
     pub const IN_FLIGHT: &str = "in_flight";
     /// 422: the key was used with another body.
     pub const KEY_REUSED: &str = "key_reused";
+    /// 422: a command of a type this server does not know: a newer client's.
+    pub const UNKNOWN_COMMAND: &str = "unknown_command";
     /// 400: no, or a malformed, Idempotency-Key.
     pub const KEY_MISSING: &str = "key_missing";
     /// 400: a cursor that this server did not make for this list.

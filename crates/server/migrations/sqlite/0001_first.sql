@@ -119,8 +119,9 @@ CREATE TABLE contents (
     PRIMARY KEY (stream, id)
 );
 
--- The read row of a report: a projection of its events, and the row its commands lock. `queue_order` sorts a
--- queue: the time by which somebody must act, and behind all of those the others, last changed first.
+-- The read row of a report: a projection of its events, and the row its commands lock. `neighbours` is 1 while
+-- neighbours may see it. `queue_order` sorts a queue: the time by which somebody must act, and behind all of those
+-- the others, last changed first.
 CREATE TABLE reports (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -134,7 +135,7 @@ CREATE TABLE reports (
     grid TEXT,
     unit TEXT,
     status TEXT NOT NULL,
-    audience TEXT NOT NULL,
+    neighbours BIGINT NOT NULL,
     urgency TEXT NOT NULL,
     category TEXT NOT NULL,
     queue_order BIGINT NOT NULL,
@@ -144,8 +145,8 @@ CREATE TABLE reports (
 );
 CREATE INDEX reports_by_owner ON reports (owner, seq);
 CREATE INDEX reports_by_owner_status ON reports (owner, status, seq);
-CREATE INDEX reports_by_neighbours ON reports (community, audience, seq);
-CREATE INDEX reports_by_neighbours_status ON reports (community, audience, status, seq);
+CREATE INDEX reports_by_neighbours ON reports (community, neighbours, seq);
+CREATE INDEX reports_by_neighbours_status ON reports (community, neighbours, status, seq);
 CREATE INDEX reports_by_city ON reports (city, queue_order, seq);
 CREATE INDEX reports_by_city_status ON reports (city, status, queue_order, seq);
 CREATE INDEX reports_by_district ON reports (district, queue_order, seq);
@@ -177,7 +178,7 @@ CREATE TABLE feed_entries (
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
     version BIGINT NOT NULL,
-    audience TEXT NOT NULL,
+    neighbours BIGINT NOT NULL,
     PRIMARY KEY (feed, pos)
 );
 

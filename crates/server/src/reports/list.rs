@@ -1,0 +1,209 @@
+//! Lists of reports: a page at a time, always along an index, never by page number.
+
+use linli_model::area::AreaLevel;
+use linli_model::ids::ReportId;
+use linli_model::limits::{PAGE_DEFAULT, PAGE_MAX};
+use linli_model::person::Actor;
+use linli_model::protocol::{Page, ReportQuery, ReportScope};
+use linli_model::report::{Report, ReportStatus, ReportSummary, summarize};
+use linli_model::time::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::{AnyConnection, Row};
+
+use super::contents;
+use super::cursor::{self, Position};
+use crate::app::AppState;
+use crate::directory;
+use crate::error::{Error, Result};
+
+/// The query string of `GET /v1/reports`.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ListParameters {
+    /// `mine`, `neighbours:CODE`, `area:CODE` or `unit:ID`.
+    scope: String,
+    /// One status, or all.
+    status: Option<String>,
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+    /// At most so many entries, 1 to 100.
+    limit: Option<u32>,
+}
+
+impl ListParameters {
+    /// The list these parameters name.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] when scope or status is none.
+    pub fn query(self) -> Result<ReportQuery> {
+        let scope = self.scope.parse().map_err(|()| Error::Malformed("no such scope".to_owned()))?;
+        let status = self.status.map(|status| {
+            serde_json::from_value(Value::String(status)).map_err(|_| Error::Malformed("no such status".to_owned()))
+        });
+        Ok(ReportQuery { scope, status: status.transpose()?, cursor: self.cursor, limit: self.limit })
+    }
+}
+
+/// One page of a list.
+///
+/// # Errors
+/// [`Error::NotFound`] when the list is not the actor's to see; [`Error::BadCursor`].
+pub(super) async fn page(state: &AppState, actor: &Actor, query: &ReportQuery) -> Result<Page<ReportSummary>> {
+    let mut connection = state.db.reading().acquire().await?;
+    may_list(state, &mut connection, actor, &query.scope).await?;
+    let viewer = actor.person().ok_or(Error::Unauthenticated)?;
+    let status = query.status.map_or("", ReportStatus::code);
+    let filter = format!("{} {status} {viewer}", query.scope);
+    let list = List::of(&query.scope, query.status, viewer.as_str());
+    let start = match &query.cursor {
+        Some(cursor) => cursor::read(&state.keys, &filter, cursor)?,
+        None => list.sort.start(),
+    };
+    let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_MAX) as usize;
+    // One more than the page holds: whether there is a next one.
+    let mut lines = list.fetch(&mut connection, start, limit + 1).await?;
+    let more = lines.len() > limit;
+    lines.truncate(limit);
+    let last = lines.last().filter(|_| more).map(|line| line.position);
+    let items = summaries(state, &mut connection, actor, &lines).await?;
+    Ok(Page { items, next: last.map(|position| cursor::write(&state.keys, &filter, position)) })
+}
+
+/// Whether a list is the actor's to see. Nothing of it is looked at before.
+async fn may_list(state: &AppState, connection: &mut AnyConnection, actor: &Actor, scope: &ReportScope) -> Result<()> {
+    let may = match scope {
+        ReportScope::Mine => true,
+        ReportScope::Neighbours(code) => actor.is_resident_of(code) || actor.is_staff_of(code),
+        ReportScope::Area(code) => actor.is_staff_of(code) && state.directory.area(code).is_some(),
+        ReportScope::Unit(unit) => actor.is_member_of(unit) && directory::unit(connection, unit).await?.is_some(),
+    };
+    if may { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// How a list is sorted.
+#[derive(Debug, Clone, Copy)]
+enum Sort {
+    /// By `seq`, the newest first.
+    Newest,
+    /// By `queue_order` and then `seq`, ascending.
+    Queue,
+}
+
+impl Sort {
+    /// Before the first entry.
+    fn start(self) -> Position {
+        match self {
+            Self::Newest => Position { order: 0, seq: i64::MAX },
+            Self::Queue => Position { order: i64::MIN, seq: 0 },
+        }
+    }
+}
+
+/// A list as the database sees it: what its columns must equal, and its order.
+pub(crate) struct List<'a> {
+    equal: Vec<(&'static str, &'a str)>,
+    neighbours: bool,
+    sort: Sort,
+}
+
+/// One row of a list.
+struct Line {
+    position: Position,
+    receipt: String,
+    updated_at: Timestamp,
+    report: Report,
+}
+
+impl<'a> List<'a> {
+    fn of(scope: &'a ReportScope, status: Option<ReportStatus>, viewer: &'a str) -> Self {
+        let (column, value, sort) = match scope {
+            ReportScope::Mine => ("owner", viewer, Sort::Newest),
+            ReportScope::Neighbours(code) => ("community", code.as_str(), Sort::Newest),
+            ReportScope::Unit(unit) => ("unit", unit.as_str(), Sort::Queue),
+            ReportScope::Area(code) => (column_of(code.level()), code.as_str(), Sort::Queue),
+        };
+        let mut equal = vec![(column, value)];
+        equal.extend(status.map(|status| ("status", status.code())));
+        Self { equal, neighbours: matches!(scope, ReportScope::Neighbours(_)), sort }
+    }
+
+    /// The query, with its values in the order of [`List::fetch`].
+    fn sql(&self) -> String {
+        let mut conditions: Vec<String> =
+            self.equal.iter().zip(1..).map(|((column, _), n)| format!("{column} = ${n}")).collect();
+        if self.neighbours {
+            conditions.push("neighbours = 1".to_owned());
+        }
+        let next = self.equal.len() + 1;
+        let order = match self.sort {
+            Sort::Newest => {
+                conditions.push(format!("seq < ${next}"));
+                "seq DESC"
+            }
+            Sort::Queue => {
+                conditions.push(format!("(queue_order, seq) > (${next}, ${})", next + 1));
+                "queue_order, seq"
+            }
+        };
+        format!(
+            "SELECT seq, queue_order, receipt, updated_at, state FROM reports WHERE {} ORDER BY {order} LIMIT ",
+            conditions.join(" AND ")
+        )
+    }
+
+    async fn fetch(&self, connection: &mut AnyConnection, after: Position, limit: usize) -> Result<Vec<Line>> {
+        let sql = self.sql() + &limit.to_string();
+        let query = self.equal.iter().fold(sqlx::query(&sql), |query, (_, value)| query.bind(*value));
+        let query = match self.sort {
+            Sort::Newest => query.bind(after.seq),
+            Sort::Queue => query.bind(after.order).bind(after.seq),
+        };
+        let rows = query.fetch_all(connection).await?;
+        rows.iter()
+            .map(|row| {
+                let order = match self.sort {
+                    Sort::Newest => 0,
+                    Sort::Queue => row.try_get("queue_order")?,
+                };
+                Ok(Line {
+                    position: Position { order, seq: row.try_get("seq")? },
+                    receipt: row.try_get("receipt")?,
+                    updated_at: Timestamp::from_micros(row.try_get("updated_at")?),
+                    report: serde_json::from_str(row.try_get("state")?)?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn column_of(level: AreaLevel) -> &'static str {
+    match level {
+        AreaLevel::City => "city",
+        AreaLevel::District => "district",
+        AreaLevel::Street => "street",
+        AreaLevel::Community => "community",
+        AreaLevel::Grid => "grid",
+    }
+}
+
+/// The lines as `actor` may see them.
+async fn summaries(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    lines: &[Line],
+) -> Result<Vec<ReportSummary>> {
+    let now = state.now();
+    let wanted: Vec<_> = lines.iter().map(|line| (&line.report.id, &line.report.content)).collect();
+    let contents = contents::of_reports(connection, &wanted).await?;
+    let covers = contents.values().filter_map(|content| content.photos.first());
+    let photos = contents::photos(state, connection, covers, now).await?;
+    let summary = |line: &Line| {
+        let id: &ReportId = &line.report.id;
+        let content = contents.get(id).cloned().unwrap_or_default();
+        let cover = content.photos.first().and_then(|photo| photos.get(photo)).cloned();
+        summarize(&line.report, line.updated_at, &content, cover, &line.receipt, actor, now)
+    };
+    Ok(lines.iter().filter_map(summary).collect())
+}

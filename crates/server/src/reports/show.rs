@@ -1,0 +1,98 @@
+//! A report in full, as one viewer may see it: everything is gathered, and the model's view leaves out.
+
+use std::collections::{HashMap, HashSet};
+
+use axum::http::HeaderValue;
+use linli_model::ids::{PersonId, PhotoId, ReportId, UnitId};
+use linli_model::person::Actor;
+use linli_model::protocol::UnitView;
+use linli_model::report::{Content, Recorded, ReportEvent, ReportView, Viewing, replay, view};
+use linli_model::time::{MINUTE, Timestamp};
+use sqlx::{AnyConnection, Row};
+
+use super::contents::{self, Contents, Photos};
+use super::{events, placeholders, row};
+use crate::app::AppState;
+use crate::directory;
+use crate::error::{Error, Result};
+
+/// How long a view's tag stays the same for the same version, in microseconds: its photo addresses and its actions age,
+/// so that an old copy must not be good for ever.
+const TAG_LIFE: i64 = 5 * MINUTE;
+
+/// A report as `actor` may see it; `None` when the actor may not know that it exists.
+pub(super) async fn report(state: &AppState, actor: &Actor, id: &ReportId) -> Result<Option<ReportView>> {
+    let now = state.now();
+    let mut connection = state.db.reading().acquire().await?;
+    let history = events::history(&mut connection, id).await?;
+    let Some(report) = replay(id, &history) else { return Ok(None) };
+    let Some(receipt) = row::receipt(&mut connection, id).await? else { return Ok(None) };
+    let material = Material::gather(state, &mut connection, id, &history, now).await?;
+    let viewing = Viewing {
+        receipt: &receipt,
+        contents: &|id| material.contents.get(id).cloned().unwrap_or_default(),
+        photo: &|id| material.photos.get(id).cloned(),
+        person_name: &|id| material.names.get(id).cloned(),
+        unit: &|id| material.units.get(id).cloned(),
+    };
+    Ok(view(&report, &history, &viewing, actor, now))
+}
+
+/// What a view names besides the events.
+struct Material {
+    contents: Contents,
+    photos: Photos,
+    names: HashMap<PersonId, String>,
+    units: HashMap<UnitId, UnitView>,
+}
+
+impl Material {
+    async fn gather(
+        state: &AppState,
+        connection: &mut AnyConnection,
+        id: &ReportId,
+        history: &[Recorded],
+        now: Timestamp,
+    ) -> Result<Self> {
+        let contents = contents::of_report(connection, id).await?;
+        let shown: HashSet<&PhotoId> = contents.values().flat_map(|content: &Content| &content.photos).collect();
+        let photos = contents::photos(state, connection, shown.into_iter(), now).await?;
+        let names = names(connection, history).await?;
+        let mut units = HashMap::new();
+        for recorded in history {
+            if let ReportEvent::Assigned { unit, .. } = &recorded.event
+                && let Some(view) = directory::unit(connection, unit).await?
+            {
+                units.insert(unit.clone(), view);
+            }
+        }
+        Ok(Self { contents, photos, names, units })
+    }
+}
+
+/// The names of those who did what is in a history.
+async fn names(connection: &mut AnyConnection, history: &[Recorded]) -> Result<HashMap<PersonId, String>> {
+    let people: HashSet<&PersonId> = history.iter().filter_map(|recorded| recorded.by.as_ref()).collect();
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!("SELECT id, display_name FROM persons WHERE id IN ({})", placeholders(1, people.len()));
+    let query = people.iter().fold(sqlx::query(&sql), |query, person| query.bind(person.as_str()));
+    let rows = query.fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let id = PersonId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)?;
+            Ok((id, row.try_get("display_name")?))
+        })
+        .collect()
+}
+
+/// The tag of a view: its version for `If-Match`, and what else the answer depends on.
+pub(super) fn tag(state: &AppState, viewer: &PersonId, view: &ReportView) -> HeaderValue {
+    let version = view.summary.version;
+    let epoch = state.now().micros() / TAG_LIFE;
+    let parts = [viewer.as_str().as_bytes(), &version.to_be_bytes(), &epoch.to_be_bytes()];
+    let mac = state.keys.mac("view", &parts);
+    let mark = u64::from_be_bytes(mac[..8].try_into().expect("eight bytes"));
+    HeaderValue::try_from(format!("\"{version}-{mark:016x}\"")).expect("digits and quotes")
+}

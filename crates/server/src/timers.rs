@@ -1,0 +1,108 @@
+//! What falls due: rows with a command, given as the system through the same pipeline, safe with several nodes.
+
+use std::fmt::Write;
+
+use linli_model::ids::{CommandId, ReportId};
+use linli_model::open::Open;
+use linli_model::person::Actor;
+use linli_model::report::{Report, ReportCommand};
+use linli_model::time::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::{AnyConnection, Row};
+
+use crate::app::AppState;
+use crate::db;
+use crate::error::{Error, Result};
+use crate::reports::{Intent, attempt, lock};
+
+/// Most timers taken up at once.
+const BATCH: i64 = 100;
+
+/// Sets a report's timers to what its state asks for: at most one, that it closes by itself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep(tx: &mut AnyConnection, report: &Report) -> Result<()> {
+    let stream = report.id.as_str();
+    sqlx::query("DELETE FROM timers WHERE stream = $1").bind(stream).execute(&mut *tx).await?;
+    let Some(due_at) = report.closes_at else { return Ok(()) };
+    let sql = "INSERT INTO timers (stream, command_id, due_at, command) VALUES ($1, $2, $3, $4)";
+    sqlx::query(sql)
+        .bind(stream)
+        .bind(command_id(&report.id, due_at).as_str())
+        .bind(due_at.micros())
+        .bind(serde_json::to_string(&Open::Known(ReportCommand::Close))?)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// The id of the closing of a report at a time: the same on every node, and after every restart.
+fn command_id(report: &ReportId, due_at: Timestamp) -> CommandId {
+    let hash = Sha256::digest(format!("{report}/{}", due_at.micros()));
+    let mut id = String::from("close-");
+    for byte in &hash[..16] {
+        let _ = write!(id, "{byte:02x}");
+    }
+    CommandId::new(id).expect("hex digits")
+}
+
+/// Gives the commands that are due by `now`. Returns how many took effect here.
+///
+/// # Errors
+/// When the database fails.
+pub async fn run_due(state: &AppState, now: Timestamp) -> Result<usize> {
+    let mut given = 0;
+    loop {
+        let sql = "SELECT stream, command_id, command FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+        let due = sqlx::query(sql).bind(now.micros()).bind(BATCH).fetch_all(state.db.reading()).await?;
+        if due.is_empty() {
+            return Ok(given);
+        }
+        for row in &due {
+            let id = row.try_get::<String, _>("command_id")?;
+            let command = serde_json::from_str::<Open<ReportCommand>>(row.try_get("command")?)?;
+            let intent = Intent {
+                actor: Actor::System,
+                report: ReportId::new(row.try_get::<String, _>("stream")?).map_err(Error::internal)?,
+                id: CommandId::new(id).map_err(Error::internal)?,
+                command: command.into_known().ok_or_else(|| Error::internal("a timer of a newer server"))?,
+                if_match: None,
+                now,
+            };
+            given += usize::from(take(state, &intent).await?);
+        }
+    }
+}
+
+/// Takes one timer: whoever removes its row gives its command, in the same transaction.
+async fn take(state: &AppState, intent: &Intent) -> Result<bool> {
+    let mut tx = state.db.begin().await?;
+    // The report first, as every command does: two orders of locking would block each other.
+    lock(&mut tx, state.db.dialect(), &intent.report).await?;
+    let sql = "DELETE FROM timers WHERE stream = $1 AND command_id = $2";
+    let taken = sqlx::query(sql).bind(intent.report.as_str()).bind(intent.id.as_str()).execute(&mut *tx).await?;
+    if taken.rows_affected() == 0 {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    match attempt(state, &mut tx, intent).await {
+        Ok(announcements) => {
+            tx.commit().await?;
+            state.watchers.announce(&announcements);
+            Ok(true)
+        }
+        // What it was set for no longer holds: the timer goes, and nothing else happens.
+        Err(Error::Refused(refusal)) => {
+            tracing::warn!(report = %intent.report, %refusal, "a timer was refused");
+            tx.commit().await?;
+            Ok(false)
+        }
+        // The next round finds it again.
+        Err(error) if matches!(error, Error::InFlight) || db::lost_race(&error) => {
+            tx.rollback().await?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
