@@ -1,0 +1,79 @@
+// Without a network, and when an answer is lost: sent by itself, exactly once.
+
+import { Caller } from './support/protocol.mjs';
+import { Resident, RESIDENT } from './support/resident.mjs';
+import { words } from './support/words.mjs';
+import { expect, test } from './support/world.mjs';
+
+/** The command of a report, on its way through the network. */
+const isCommand = (request) => request.method === 'POST' && request.url.endsWith('/commands');
+
+test('written and submitted without a network, it waits and is then sent by itself, once', async ({
+  server,
+  network,
+  openPhone,
+}) => {
+  const text = '地下车库入口积水，没过脚踝。';
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await resident.openForm();
+
+  resident.phone.networkIsBroken = true;
+  await network.offline();
+  await resident.addPhotos(['pothole-before.jpg', 'garbage-heap.jpg']);
+  await resident.chooseCategory('市容环境', '道路设施', '路面破损');
+  await resident.writes(text);
+  await resident.describesPlace('地下车库入口');
+  await resident.submits();
+  await expect(resident.page.getByText(words.sending.WAITING).first()).toBeVisible();
+
+  await network.online();
+  await resident.seesReceipt();
+  resident.phone.networkIsBroken = false;
+  expect(await (await Caller.resident(server, RESIDENT)).ownReports(text)).toHaveLength(1);
+});
+
+test('the server dies between commit and answer: there is one report, and the phone learns its number', async ({
+  server,
+  network,
+  openPhone,
+}) => {
+  const text = '东门路灯灯头松脱摇晃。';
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await resident.fillsIn(text);
+
+  resident.phone.networkIsBroken = true;
+  const lost = network.loseAnswer(isCommand, () => server.kill());
+  await resident.submits();
+  expect(await lost, 'what the server answered before it died').toBe(200);
+  await server.restart();
+
+  const receipt = await resident.seesReceipt();
+  resident.phone.networkIsBroken = false;
+  const commands = network.requests.filter((request) => request.endsWith('/commands'));
+  expect(commands.length, 'it was sent again').toBeGreaterThan(1);
+  const reports = await (await Caller.resident(server, RESIDENT)).ownReports(text);
+  expect(reports.map((report) => report.receipt)).toEqual([receipt]);
+});
+
+test('the answer to a rating is lost again and again: it is rated once', async ({ server, network, openPhone }) => {
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  const caller = await Caller.resident(server, RESIDENT);
+  const { items } = await caller.get('/v1/reports?scope=mine&status=resolved');
+  await resident.page.goto(resident.phone.address(`#/reports/${items[0].id}`));
+
+  resident.phone.networkIsBroken = true;
+  const lost = [network.loseAnswer(isCommand), network.loseAnswer(isCommand)];
+  await resident.button(words.reports.ACTION_RATE).click();
+  const sheet = resident.page.getByRole('dialog', { name: words.reports.RATE_TITLE });
+  await sheet.getByRole('radio', { name: words.reports.RATE_FAIR, exact: true }).check({ force: true });
+  await sheet.getByRole('button', { name: words.reports.RATE_SEND, exact: true }).click();
+  await Promise.all(lost);
+  await expect(resident.page.getByText(words.reports.STATUS_CLOSED).first()).toBeVisible();
+  resident.phone.networkIsBroken = false;
+
+  const { timeline } = await caller.get(`/v1/reports/${items[0].id}`);
+  expect(timeline.filter((entry) => entry.what.type === 'rated')).toHaveLength(1);
+});

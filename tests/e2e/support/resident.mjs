@@ -1,0 +1,114 @@
+// What a resident does with the app, by the words on the screen.
+
+import { expect } from '@playwright/test';
+
+import { demoPhoto } from './settings.mjs';
+import { like, words } from './words.mjs';
+
+/** Residents of the demo community 120101003001. */
+export const RESIDENT = '13800000001';
+export const NEIGHBOUR = '13800000002';
+
+export class Resident {
+  /**
+   * @param {import('./browser.mjs').Phone} phone
+   * @param {import('./server.mjs').Server} server
+   */
+  constructor(phone, server, number = RESIDENT) {
+    this.phone = phone;
+    this.server = server;
+    this.number = number;
+  }
+
+  get page() {
+    return this.phone.page;
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  field(name) {
+    return this.page.getByRole('textbox', { name });
+  }
+
+  /** Signs in by number and one-time code, and agrees to the privacy text. */
+  async signIn() {
+    const seen = this.server.codes(this.number);
+    await this.page.goto(this.phone.address('#/sign-in'));
+    await this.field(words.account.PHONE).fill(this.number);
+    await this.page.getByRole('checkbox', { name: like(words.account.CONSENT) }).check();
+    await this.button(words.account.GET_CODE).click();
+    await this.field(words.account.CODE).fill(await this.server.code(this.number, seen));
+    await expect(this.page.getByRole('link', { name: words.home.QUICK_MINE })).toBeVisible();
+  }
+
+  /** Opens an empty report form by the middle of the tab bar. */
+  async openForm() {
+    await this.page.getByRole('navigation', { name: words.home.TABS }).getByRole('link', { name: words.home.TAB_REPORT }).click();
+    await expect(this.field(words.form.TEXT)).toBeVisible();
+  }
+
+  /** Picks files from the album. */
+  async pick(files) {
+    await this.button(words.form.ADD).click();
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.button(words.form.PICK).click();
+    await (await chooser).setFiles(files);
+  }
+
+  /** Picks demo pictures from the album, and sees them among the tiles. */
+  async addPhotos(names, before = 0) {
+    await this.pick(names.map(demoPhoto));
+    await this.seesPhotos(before + names.length);
+  }
+
+  async seesPhotos(count) {
+    await expect(this.page.getByRole('button', { name: like(words.form.VIEW) })).toHaveCount(count);
+  }
+
+  /** Goes down the three-level list. */
+  async chooseCategory(major, middle, leaf) {
+    await this.button(like(words.form.CATEGORY)).click();
+    const sheet = this.page.getByRole('dialog', { name: words.form.CATEGORY });
+    for (const name of [major, middle, leaf]) await sheet.getByText(name, { exact: true }).click();
+    await expect(sheet).toBeHidden();
+    await expect(this.button(like(words.form.CATEGORY))).toContainText(leaf);
+  }
+
+  async writes(text) {
+    await this.field(words.form.TEXT).fill(text);
+  }
+
+  async describesPlace(text) {
+    await this.field(words.form.PLACE_WORDS).fill(text);
+  }
+
+  async choosesAudience(name) {
+    await this.page.getByRole('radio', { name: like(name) }).check({ force: true });
+  }
+
+  async seesDraftSaved() {
+    await expect(this.page.getByText(like(words.form.SAVED))).toBeVisible();
+  }
+
+  /** A whole report but for the last press. */
+  async fillsIn(text, photos = ['pothole-before.jpg']) {
+    await this.openForm();
+    await this.addPhotos(photos);
+    await this.chooseCategory('市容环境', '道路设施', '路面破损');
+    await this.writes(text);
+    await this.describesPlace('3 号楼南侧');
+  }
+
+  async submits() {
+    await this.button(words.form.SUBMIT).click();
+  }
+
+  /** Waits for the receipt number and gives it back. */
+  async seesReceipt() {
+    const receipt = this.page.getByText(/^\d{6}-\d{12}-\d+$/);
+    await expect(receipt).toBeVisible({ timeout: 30_000 });
+    return receipt.textContent();
+  }
+}

@@ -1,0 +1,69 @@
+// What staff do at the desk, by the words on the screen.
+
+import { expect } from '@playwright/test';
+
+import { demoPhoto } from './settings.mjs';
+import { words } from './words.mjs';
+
+/** The desk is used sitting down. */
+export const DESK = { width: 1024, height: 900 };
+
+export class Staff {
+  /** @param {import('./browser.mjs').Phone} phone */
+  constructor(phone, account) {
+    this.phone = phone;
+    this.account = account;
+  }
+
+  get page() {
+    return this.phone.page;
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** Signs in by account and password, and comes to the queue. */
+  async signIn() {
+    await this.page.goto(this.phone.address('#/sign-in'));
+    await this.page.getByRole('radio', { name: words.account.MODE_PASSWORD }).check({ force: true });
+    await this.page.getByRole('textbox', { name: words.account.ACCOUNT }).fill(this.account);
+    await this.page.getByLabel(words.account.PASSWORD).fill('linli-demo');
+    await this.button(words.account.SIGN_IN).click();
+    await expect(this.page.getByRole('link', { name: words.home.TAB_DESK }).first()).toBeVisible();
+    await this.page.goto(this.phone.address('#/desk'));
+  }
+
+  /** Opens the report with this description from the queue. */
+  async opens(text) {
+    await this.page.getByText(text).first().click();
+    await expect(this.page.getByRole('img', { name: /照片|处置/ }).first()).toBeVisible();
+  }
+
+  /** Presses a command that needs nothing more. */
+  async gives(name) {
+    await this.button(name).click();
+  }
+
+  /** Gives the report to a unit. */
+  async assigns(unit) {
+    await this.button(words.reports.ACTION_ASSIGN).click();
+    const sheet = this.page.getByRole('dialog', { name: words.reports.ASSIGN_TITLE });
+    await sheet.getByText(unit).click();
+    const confirm = sheet.getByRole('button', { name: words.reports.CONFIRM });
+    if (await confirm.isVisible()) await confirm.click();
+    await expect(sheet).toBeHidden();
+  }
+
+  /** Answers with words and a photo of the result. */
+  async resolves(text, photo) {
+    await this.button(words.reports.ACTION_RESOLVE).click();
+    const sheet = this.page.getByRole('dialog', { name: words.reports.RESOLVE_TITLE });
+    await sheet.getByRole('textbox', { name: words.reports.RESOLVE_TEXT }).fill(text);
+    const chooser = this.page.waitForEvent('filechooser');
+    await sheet.getByRole('button', { name: words.form.ADD, exact: true }).click();
+    await (await chooser).setFiles(demoPhoto(photo));
+    await sheet.getByRole('button', { name: words.reports.RESOLVE_SEND, exact: true }).click();
+    await expect(sheet).toBeHidden();
+  }
+}
