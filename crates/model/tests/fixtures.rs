@@ -30,7 +30,9 @@ fn recorded(stored: &StoredEvent) -> Recorded {
     let written = serde_json::to_value(&event).expect("an event is JSON");
     assert_eq!(written, stored.body, "written back as it was");
     Recorded {
-        event: event.into_known().unwrap_or_else(|| panic!("not understood any more: {}", stored.body)),
+        event: event
+            .into_known()
+            .unwrap_or_else(|| panic!("not understood any more: {}", stored.body)),
         by: (stored.actor != "system").then(|| PersonId::new(&*stored.actor).expect("an id")),
         at: Timestamp::from_micros(stored.at),
     }
@@ -45,12 +47,16 @@ fn histories_of_version_1_make_the_reports_they_made() {
         history.push(recorded(&stored));
         assert_eq!(history.len() as u64, stored.version, "in order, without gaps");
     }
-    let expected: Vec<Report> = serde_json::from_str(&fixture("v1/reports.json")).expect("stored states load");
+    let expected: Vec<Report> =
+        serde_json::from_str(&fixture("v1/reports.json")).expect("stored states load");
     assert_eq!(histories.len(), expected.len());
     for report in expected {
         let history = &histories[&format!("report/{}", report.id)];
         let id: &ReportId = &report.id;
-        assert_eq!(replay(id, history).expect("a history begins with its submission"), report);
+        assert_eq!(
+            replay(id, history).expect("a history begins with its submission"),
+            report
+        );
     }
 }
 
@@ -60,13 +66,24 @@ fn commands_of_version_1_are_understood_and_travel_unchanged() {
     let mut kinds: Vec<String> = Vec::new();
     for body in sent {
         let request: ReportCommandRequest = serde_json::from_value(body.clone()).expect("a request body");
-        let command = request.command.known().unwrap_or_else(|| panic!("not understood any more: {body}"));
-        assert!(command.check().is_empty(), "within the limits it was within: {body}");
-        assert_eq!(serde_json::to_value(&request).expect("JSON")["command"], body["command"]);
+        let command = request
+            .command
+            .known()
+            .unwrap_or_else(|| panic!("not understood any more: {body}"));
+        assert!(
+            command.check().is_empty(),
+            "within the limits it was within: {body}"
+        );
+        assert_eq!(
+            serde_json::to_value(&request).expect("JSON")["command"],
+            body["command"]
+        );
         kinds.push(body["command"]["type"].as_str().unwrap_or_default().to_owned());
     }
     kinds.dedup();
-    let all =
-        ["submit", "accept", "decline", "withdraw", "assign", "handle", "return", "resolve", "rate", "reopen", "close", "note"];
+    let all = [
+        "submit", "accept", "decline", "withdraw", "assign", "handle", "return", "resolve", "rate", "reopen",
+        "close", "note",
+    ];
     assert_eq!(kinds, all, "one of every kind");
 }

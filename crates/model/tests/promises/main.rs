@@ -1,0 +1,14 @@
+//! What the domain promises, seen to hold from outside.
+
+mod calendars;
+mod commands;
+mod life;
+mod places;
+mod receipts;
+mod rules;
+mod stories;
+mod texts;
+mod times;
+mod views;
+mod wire;
+mod world;

@@ -1,0 +1,204 @@
+//! No view leaks: secrets are planted in every report, and searched for in what each viewer is given.
+
+use linli_model::geo::{Place, Point, Wgs84};
+use linli_model::ids::CommandId;
+use linli_model::open::Open;
+use linli_model::report::{
+    ActionName, Audience, Content, ReportCommand, ReportEvent, ReportStatus, TimelineWhat, with_pending,
+};
+use proptest::prelude::*;
+
+use crate::stories::{Story, example, stories};
+use crate::world::{EVERYONE, LAT, LON, Who, cases, command_id};
+
+/// What a viewer is to a report, told without the code's words.
+struct Rights {
+    sees: bool,
+    works: bool,
+    owner: bool,
+    former: bool,
+}
+
+fn rights(story: &Story, who: Who) -> Rights {
+    let report = &story.report;
+    let owner = who == Who::Owner;
+    let is = |unit: &linli_model::ids::UnitId| Some(unit.as_str()) == who.unit();
+    let works = who.is_staff() || report.parts.iter().any(|part| is(&part.unit));
+    let former = report.returned_by.iter().any(is);
+    let open = report.audience == Audience::Public
+        && !matches!(report.status, ReportStatus::Declined | ReportStatus::Withdrawn);
+    let neighbour = open && matches!(who, Who::Neighbour | Who::PendingNeighbour);
+    let sees = owner || works || former || neighbour || who == Who::Timer;
+    Rights {
+        sees,
+        works,
+        owner,
+        former,
+    }
+}
+
+/// Each secret with whether this viewer may read it.
+fn secrets(story: &Story, rights: &Rights) -> Vec<(String, bool)> {
+    let exactly = rights.owner || rights.works;
+    let owner_name = format!("name-of-{}", story.report.owner);
+    vec![
+        ("secret-contact".to_owned(), rights.works),
+        ("secret-place-words".to_owned(), exactly),
+        (LAT.to_string(), exactly),
+        (LON.to_string(), exactly),
+        ("secret-note".to_owned(), rights.works),
+        ("secret-return".to_owned(), rights.works || rights.former),
+        ("secret-decline".to_owned(), exactly),
+        ("secret-rating".to_owned(), exactly),
+        ("secret-reopen".to_owned(), exactly),
+        (owner_name, exactly || story.report.show_name),
+        ("\"noted\"".to_owned(), rights.works),
+    ]
+}
+
+/// Whether the story holds that secret at all.
+fn planted(story: &Story, secret: &str) -> bool {
+    let always = secret.starts_with("name-of") || secret.parse::<f64>().is_ok();
+    let noted = story
+        .history
+        .iter()
+        .any(|recorded| matches!(recorded.event, ReportEvent::Noted { .. }));
+    always
+        || (secret == "\"noted\"" && noted)
+        || story
+            .contents
+            .values()
+            .any(|content| serde_json::to_string(content).unwrap().contains(secret))
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn nobody_is_given_a_byte_that_is_not_theirs(story in stories()) {
+        for who in EVERYONE {
+            let rights = rights(&story, who);
+            let (view, summary) = (story.view(who), story.summary(who));
+            prop_assert_eq!(view.is_some(), rights.sees, "{:?} in {:?}", who, story.report.status);
+            prop_assert_eq!(summary.is_some(), rights.sees);
+            let (Some(view), Some(summary)) = (view, summary) else { continue };
+            let line = serde_json::to_string(&summary).unwrap();
+            let given = serde_json::to_string(&view).unwrap();
+            for (secret, may) in secrets(&story, &rights) {
+                let found = given.contains(&secret);
+                prop_assert_eq!(found, may && planted(&story, &secret), "{:?} and {}: {}", who, secret, given);
+                prop_assert!(may || !line.contains(&secret), "{:?} and {}: {}", who, secret, line);
+            }
+            // What happened is told by names and words, never by ids of accounts and contents.
+            let ids = [format!("\"{}\"", story.report.owner), "\"command-".to_owned()];
+            prop_assert!(ids.iter().all(|id| !given.contains(id)), "{}", given);
+            let hint: Point<Wgs84> = view.place.public_hint.unwrap();
+            let off = hint.distance_m(&Point::new(LAT, LON).unwrap());
+            prop_assert!(off < 100.0, "blurred, but still the place: {} m", off);
+        }
+    }
+}
+
+#[test]
+fn only_staff_see_what_is_for_staff_only() {
+    let story = Story::filed(|new| new.audience = Audience::StaffOnly);
+    for who in [
+        Who::Neighbour,
+        Who::PendingNeighbour,
+        Who::Elsewhere,
+        Who::OtherGridWorker,
+        Who::Stranger,
+    ] {
+        assert!(
+            story.view(who).is_none() && story.summary(who).is_none(),
+            "{who:?}"
+        );
+    }
+    assert!(story.view(Who::GridWorker).is_some());
+}
+
+#[test]
+fn a_withdrawn_report_is_gone_for_neighbours() {
+    let story = Story::filed(|_| {});
+    assert!(story.view(Who::Neighbour).is_some());
+    let story = story.must(Who::Owner, ActionName::Withdraw);
+    assert!(story.view(Who::Neighbour).is_none());
+    assert!(story.view(Who::Owner).is_some());
+}
+
+#[test]
+fn a_redacted_report_keeps_its_history_and_shows_no_word() {
+    let mut story = Story::resolved();
+    story
+        .contents
+        .values_mut()
+        .for_each(|content| *content = Content::default());
+    let view = story.view(Who::Supervisor).unwrap();
+    assert_eq!(view.timeline.len(), story.history.len());
+    assert!(view.text.is_empty() && view.photos.is_empty() && view.place.exact.is_none());
+}
+
+#[test]
+fn a_list_shows_one_short_line() {
+    let story = Story::filed(|new| new.text = format!("第一行\n{}", "字".repeat(200)));
+    let title = story.summary(Who::Owner).unwrap().title;
+    assert_eq!(title.chars().count(), 80);
+    assert!(title.starts_with("第一行 字"));
+}
+
+#[test]
+fn a_place_without_a_fix_has_no_hint() {
+    let story = Story::filed(|new| {
+        new.place = Place {
+            words: "gate 3".to_owned(),
+            fix: None,
+        }
+    });
+    let view = story.view(Who::Neighbour).unwrap();
+    assert_eq!((view.place.public_hint, view.place.exact), (None, None));
+    assert_eq!(
+        story.view(Who::Owner).unwrap().place.exact.unwrap().words,
+        "gate 3"
+    );
+}
+
+fn buttons(view: &linli_model::report::ReportView) -> Vec<ActionName> {
+    view.summary.actions.iter().map(|action| action.command).collect()
+}
+
+#[test]
+fn what_waits_in_the_outbox_is_shown_and_its_button_is_gone() {
+    let story = Story::resolved();
+    let view = story.view(Who::Owner).unwrap();
+    assert_eq!(buttons(&view), [ActionName::Rate, ActionName::Reopen]);
+    let waiting: [(CommandId, ReportCommand); 1] = [(command_id(7), example(ActionName::Rate))];
+    let shown = with_pending(view.clone(), &waiting, story.now);
+    assert_eq!(buttons(&shown), []);
+    assert_eq!(shown.timeline.len(), view.timeline.len() + 1);
+    let pending = TimelineWhat::Pending {
+        command: ActionName::Rate,
+    };
+    assert_eq!(shown.timeline.last().unwrap().what, Open::Known(pending));
+    assert_eq!(shown.pending, [command_id(7)]);
+    let twice = with_pending(shown.clone(), &waiting, story.now);
+    assert_eq!(twice, shown);
+}
+
+#[test]
+fn a_waiting_note_hides_nothing() {
+    let story = Story::filed(|_| {});
+    let view = story.view(Who::GridWorker).unwrap();
+    let shown = with_pending(
+        view.clone(),
+        &[(command_id(7), example(ActionName::Note))],
+        story.now,
+    );
+    assert_eq!(buttons(&shown), buttons(&view));
+    assert_eq!(shown.timeline.len(), 2);
+    let shown = with_pending(shown, &[(command_id(8), ReportCommand::Accept)], story.now);
+    assert_eq!(
+        buttons(&shown),
+        [ActionName::Note],
+        "after a waiting step, only notes"
+    );
+}
