@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::policy;
 use crate::app::AppState;
+use crate::uploads::tus;
 
 const PERMISSIONS: &str = "camera=(self), geolocation=(self), microphone=(self), display-capture=(), payment=(), usb=()";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -18,6 +19,7 @@ const STRICT_TRANSPORT: &str = "max-age=63072000";
 /// Adds them. What a handler set by itself stays.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_data = request.uri().path().starts_with("/v1/");
+    let is_upload = request.uri().path().starts_with("/v1/uploads");
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let csp = match is_data {
         true => policy::FOR_DATA.to_owned(),
@@ -41,6 +43,10 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     set(RESOURCE_POLICY, "same-origin");
     if is_data {
         set(header::CACHE_CONTROL, "no-store");
+    }
+    if is_upload {
+        set(tus::RESUMABLE, tus::VERSION);
+        set(tus::VERSIONS, tus::VERSION);
     }
     if state.settings.is_secure() {
         set(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);

@@ -44,6 +44,7 @@ pub fn finish(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(from_fn(limit_time))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(from_fn(body::drain))
         .layer(from_fn(log))
 }
 

@@ -1,8 +1,8 @@
 //! Photos: received bytes become two bare JPEGs, and a signed address opens one of them for a while.
 
 mod container;
-pub mod picture;
-pub mod signing;
+mod picture;
+mod signing;
 mod store;
 
 use axum::extract::{Path, Query, State};
@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::routes::Routes;
 
 pub use picture::{Darkroom, Picture};
-pub use signing::Variant;
+pub use signing::{Variant, view};
 pub use store::PhotoStore;
 
 /// The routes of this module.
