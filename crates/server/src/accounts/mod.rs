@@ -28,8 +28,8 @@ use crate::http::site::{self, Site};
 use crate::routes::Routes;
 
 pub use otp::{LogSender, OtpSender, Sent};
-pub use password::hash as hash_password;
-pub use persons::has_consent;
+pub use password::hash as password_hash;
+pub use persons::{actor, has_consent};
 pub use sessions::{Signed, reload};
 
 /// The routes of this module.
