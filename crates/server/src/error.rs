@@ -47,6 +47,9 @@ pub enum Error {
     /// The key was used with another body.
     #[error("the idempotency key was used with another body")]
     KeyReused,
+    /// A command of a type this server does not know.
+    #[error("unknown command")]
+    UnknownCommand,
     /// No, or a malformed, Idempotency-Key.
     #[error("no usable Idempotency-Key")]
     KeyMissing,
@@ -108,7 +111,7 @@ impl Error {
         match self {
             Self::Refused(cause) => refusal(cause).unwrap_or(StatusCode::CONFLICT),
             Self::Malformed(_) | Self::KeyMissing | Self::BadCursor => StatusCode::BAD_REQUEST,
-            Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::KeyReused | Self::UnknownCommand => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::WrongAccount | Self::WrongOrigin => StatusCode::FORBIDDEN,
             Self::InFlight | Self::WrongOffset => StatusCode::CONFLICT,
@@ -136,6 +139,7 @@ impl Error {
             Self::WrongOrigin => codes::WRONG_ORIGIN,
             Self::InFlight => codes::IN_FLIGHT,
             Self::KeyReused => codes::KEY_REUSED,
+            Self::UnknownCommand => codes::UNKNOWN_COMMAND,
             Self::KeyMissing => codes::KEY_MISSING,
             Self::BadCursor => codes::BAD_CURSOR,
             Self::TooLarge => codes::TOO_LARGE,

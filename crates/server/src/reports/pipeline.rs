@@ -137,7 +137,7 @@ async fn judge(
     let rules = Rules {
         categories: &state.directory.categories,
         calendar: &state.directory.calendar,
-        unit: unit_area.as_ref().map(|area| UnitFacts { area }),
+        unit: unit_area.map(|area| UnitFacts { area }),
         area_exists,
     };
     Ok(decide(before, &intent.report, command, &intent.id, &intent.actor, intent.now, &rules)?)
