@@ -58,11 +58,14 @@ pub fn main(arguments: &Arguments) -> Result<()> {
             let _ = sender.send(path);
         }
     })?;
-    for (path, _) in WATCHED {
-        let path = shell::root().join(path);
-        watcher
-            .watch(&path, RecursiveMode::Recursive)
-            .with_context(|| format!("cannot watch {}", path.display()))?;
+    // Files are watched by their folder: many editors put a new file in the old one's place.
+    watcher.watch(shell::root(), RecursiveMode::NonRecursive)?;
+    for folder in WATCHED
+        .iter()
+        .map(|(path, _)| shell::root().join(path))
+        .filter(|path| path.is_dir())
+    {
+        watcher.watch(&folder, RecursiveMode::Recursive)?;
     }
     loop {
         let touched = touched(&changes)?;

@@ -39,11 +39,8 @@ impl Tally {
         let mut programs = Vec::new();
         let mut program = String::new();
         for line in heard.text.lines().map(str::trim) {
-            if let Some(name) = line
-                .strip_prefix("Running ")
-                .or_else(|| line.strip_prefix("Doc-tests "))
-            {
-                program = short(name);
+            if let Some(name) = program_of(line) {
+                program = name;
             } else if let Some(result) = line.strip_prefix("test result: ") {
                 let of = |word| {
                     result
@@ -125,16 +122,21 @@ pub fn print(tallies: &[Tally]) -> Count {
     sum
 }
 
-/// `tests/http.rs (target/debug/deps/http-2b)` as `tests/http.rs (http)`.
-fn short(program: &str) -> String {
-    let Some((source, path)) = program.split_once(" (") else {
-        return format!("documentation of {program}");
-    };
-    let file = path.rsplit('/').next().unwrap_or(path);
-    format!(
+/// The test program that a line announces: `Running tests/http.rs (target/debug/deps/http-2b)` as
+/// `tests/http.rs (http)`.
+fn program_of(line: &str) -> Option<String> {
+    if let Some(package) = line.strip_prefix("Doc-tests ") {
+        return Some(format!("documentation of {package}"));
+    }
+    let (source, path) = line
+        .strip_prefix("Running ")?
+        .strip_suffix(')')?
+        .split_once(" (")?;
+    let file = path.rsplit('/').next()?;
+    Some(format!(
         "{source} ({})",
         file.rsplit_once('-').map_or(file, |(name, _hash)| name)
-    )
+    ))
 }
 
 /// `  12 passed (3.4s)` without its time.
@@ -166,6 +168,7 @@ mod tests {
             test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s\n\
             \u{20}    Running tests/http.rs (target/debug/deps/http-2b)\n\
             test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.20s\n\
+            Running headless tests in Chrome on `http://127.0.0.1:1/`\n\
             \u{20}  Doc-tests linli_model\n\
             test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
         let tally = Tally::of_cargo("host", &heard(false, text));
