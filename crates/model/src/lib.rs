@@ -6,9 +6,13 @@
 //! # Layout
 //!
 //! - [`ids`], [`time`], [`text`], [`limits`]: the small words everything else is made of
-//! - [`geo`], [`area`], [`category`], [`calendar`]: the data a city brings along
+//! - [`open`]: enums that may grow: what a reader does not know it keeps
+//! - [`geo`], [`area`], [`category`], [`urgency`], [`calendar`]: the data a city brings along
 //! - [`person`]: roles, grants and the [`person::Actor`] every rule takes
-//! - [`report`]: a report's life: command → [`report::decide`] → events → [`report::evolve`] → [`report::view`]
+//! - [`report`]: a report's life: command → [`report::decide`] → events → [`report::evolve`] → [`report::view`];
+//!   every right comes from [`report::Standing`]
+//! - [`command`]: any command of any stream, as the outbox keeps it
+//! - [`photo`], [`receipt`]: what views carry besides
 //! - [`refusal`]: the stable codes of every "no"
 //! - [`protocol`]: the wire types of the native protocol, shared by client and server
 

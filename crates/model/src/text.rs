@@ -81,12 +81,13 @@ pub fn clean_line(text: &str) -> String {
     clean(text).replace(['\n', '\t'], " ")
 }
 
-/// Whether a cleaned text may be taken: something to see, unless `min` is 0; from `min` to `max` characters (Unicode
-/// scalar values).
+/// Whether a text, once [`clean`], may be taken: something to see, unless `min` is 0; from `min` to `max` characters
+/// (Unicode scalar values).
 ///
 /// # Errors
 /// The first [`TextFault`] found.
-pub fn check(cleaned: &str, min: usize, max: usize) -> Result<(), TextFault> {
+pub fn check(text: &str, min: usize, max: usize) -> Result<(), TextFault> {
+    let cleaned = clean(text);
     if cleaned.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(TextFault::ControlCharacter);
     }

@@ -161,7 +161,7 @@ impl ReportCommand {
         })
     }
 
-    /// The command with its texts as they are kept; see [`crate::text::clean`]. To be done before [`Self::check`].
+    /// The command with its texts as they are kept; see [`crate::text::clean`].
     #[must_use]
     pub fn cleaned(mut self) -> Self {
         match &mut self {
@@ -182,7 +182,7 @@ impl ReportCommand {
         self
     }
 
-    /// What is wrong with the fields of a cleaned command; nothing, when it may go to [`super::decide`].
+    /// What is wrong with the fields, once they are [`Self::cleaned`]; nothing, when it may go to [`super::decide`].
     pub fn check(&self) -> Vec<FieldError> {
         let mut faults = Faults(Vec::new());
         match self {
@@ -255,7 +255,7 @@ impl Faults {
             Some(fix) if !(fix.accuracy_m.is_finite() && fix.accuracy_m >= 0.0) => {
                 self.add("/place/fix/accuracy_m", field_codes::OUT_OF_RANGE);
             }
-            None if place.words.is_empty() => self.add("/place", field_codes::EMPTY),
+            None if clean_line(&place.words).is_empty() => self.add("/place", field_codes::EMPTY),
             _ => {}
         }
     }

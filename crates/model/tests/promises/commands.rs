@@ -6,10 +6,11 @@ use linli_model::report::{Rating, ReportCommand, Submission};
 use crate::stories::commands;
 use crate::world::{at, photo, submission};
 
+/// The faults of a command, which are the same before and after cleaning.
 fn faults(command: ReportCommand) -> Vec<(String, String)> {
-    command
-        .cleaned()
-        .check()
+    let typed = command.check();
+    assert_eq!(typed, command.cleaned().check());
+    typed
         .into_iter()
         .map(|fault| (fault.pointer, fault.code))
         .collect()
@@ -39,7 +40,8 @@ fn a_report_is_checked_field_by_field() {
         submit(|new| new.text = " \u{200B}\n".to_owned()),
         one("/command/text", "empty")
     );
-    assert_eq!(submit(|new| new.text = "字".repeat(1_000)), []);
+    assert_eq!(submit(|new| new.text = " a\r\nb ".to_owned()), []);
+    assert_eq!(submit(|new| new.text = format!(" {} ", "字".repeat(1_000))), []);
     assert_eq!(
         submit(|new| new.text = "字".repeat(1_001)),
         one("/command/text", "too_long")
