@@ -11,8 +11,8 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 
-/// Hexadecimal digits that make a name one by content.
-const HASH_DIGITS: usize = 16;
+/// How many hexadecimal digits make a name one by content: 64 bits, written without leading zeros.
+const HASH_DIGITS: std::ops::RangeInclusive<usize> = 12..=16;
 
 /// Answers what no route did.
 pub async fn answer(State(state): State<AppState>, request: Request) -> Result<Response> {
@@ -54,7 +54,7 @@ fn is_page(path: &str) -> bool {
 }
 
 fn is_hashed(path: &str) -> bool {
-    let is_hash = |part: &str| part.len() == HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hash = |part: &str| HASH_DIGITS.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     file_name(path).split(['-', '_', '.']).any(is_hash)
 }
 
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn names_that_hold_a_hash_are_told_from_others() {
         assert!(is_hashed("/linli-3f9a0c1b2d4e5f60_bg.wasm"));
-        assert!(is_hashed("/sub/style-00ab34cd56ef7890.css"));
+        assert!(is_hashed("/sub/style-ab34cd56ef7890.css"));
         assert!(!is_hashed("/index.html") && !is_hashed("/icons/icon-192.png") && !is_hashed("/photo-worker.js"));
         assert!(is_page("/reports/abc") && is_page("/") && !is_page("/missing.js"));
     }
