@@ -131,7 +131,37 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::for_old_engines;
+    use std::fs;
+
+    use super::{files, finish, for_old_engines};
+
+    #[test]
+    fn stylesheets_become_one_in_the_order_of_the_page_and_each_file_is_compressed() {
+        let folder = std::env::temp_dir().join(format!("linli-dist-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("b.css"), ".x { color: red }").unwrap();
+        fs::write(folder.join("a.css"), ".x { color: blue }").unwrap();
+        let page = "<title>t</title><link href=./b.css rel=stylesheet><link href=./a.css rel=stylesheet><p>";
+        fs::write(folder.join("index.html"), page).unwrap();
+
+        finish(&folder).unwrap();
+
+        let page = fs::read_to_string(folder.join("index.html")).unwrap();
+        let mut names: Vec<_> = files(&folder)
+            .unwrap()
+            .iter()
+            .map(|file| file.strip_prefix(&folder).unwrap().display().to_string())
+            .collect();
+        names.sort();
+        let style = names.iter().find(|name| name.ends_with(".css")).unwrap();
+        assert_eq!(
+            page,
+            format!("<title>t</title><link rel=\"stylesheet\" href=\"./{style}\"><p>")
+        );
+        assert_eq!(fs::read_to_string(folder.join(style)).unwrap(), ".x{color:#00f}");
+        assert_eq!(names.len(), 6, "{names:?}");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn stylesheets_speak_to_chromium_86() {
