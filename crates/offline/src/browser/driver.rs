@@ -1,0 +1,235 @@
+//! Carries out the effects of [`step`] in a browser, and feeds back what came of them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use futures_channel::oneshot;
+use gloo::timers::callback::Timeout;
+use js_sys::Uint8Array;
+use linli_client::{Backend, ClientError};
+use linli_model::ids::PhotoId;
+use linli_model::time::Timestamp;
+use wasm_bindgen_futures::spawn_local;
+
+use super::signals::Signals;
+use crate::courier;
+use crate::record::Record;
+use crate::snapshot::{Snapshot, StorageKind};
+use crate::step::{Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, step};
+use crate::store::{Batch, Store, Write, commit_surely};
+
+type Settled = Result<Outcome, OfflineError>;
+type Listener = Rc<dyn Fn(&Snapshot)>;
+
+pub(super) struct Driver {
+    backend: Rc<dyn Backend>,
+    store: Rc<dyn Store<Bytes = Uint8Array>>,
+    kind: StorageKind,
+    evicted: bool,
+    /// `None` only while a step is taken.
+    state: RefCell<Option<State>>,
+    snapshot: RefCell<Rc<Snapshot>>,
+    listeners: RefCell<BTreeMap<u64, Listener>>,
+    waiting: RefCell<BTreeMap<u64, oneshot::Sender<Settled>>>,
+    /// Bytes of photos whose transaction has not completed.
+    bytes: RefCell<BTreeMap<PhotoId, Uint8Array>>,
+    timer: RefCell<Option<Timeout>>,
+    signals: RefCell<Option<Signals>>,
+    numbers: Cell<u64>,
+}
+
+impl Driver {
+    pub(super) fn new(
+        backend: Rc<dyn Backend>,
+        store: Rc<dyn Store<Bytes = Uint8Array>>,
+        kind: StorageKind,
+        evicted: bool,
+        state: State,
+    ) -> Rc<Self> {
+        let snapshot = Rc::new(state.snapshot(kind, evicted));
+        Rc::new(Self {
+            backend,
+            store,
+            kind,
+            evicted,
+            state: RefCell::new(Some(state)),
+            snapshot: RefCell::new(snapshot),
+            listeners: RefCell::default(),
+            waiting: RefCell::default(),
+            bytes: RefCell::default(),
+            timer: RefCell::default(),
+            signals: RefCell::default(),
+            numbers: Cell::new(0),
+        })
+    }
+
+    /// Begins to listen to the browser and the other tabs.
+    pub(super) fn listen(self: &Rc<Self>, database: &str) {
+        let driver = Rc::downgrade(self);
+        let signals = Signals::new(database, move |input| {
+            if let Some(driver) = Weak::upgrade(&driver) {
+                driver.take(input);
+            }
+        });
+        *self.signals.borrow_mut() = Some(signals);
+    }
+
+    pub(super) fn number(&self) -> u64 {
+        self.numbers.set(self.numbers.get() + 1);
+        self.numbers.get()
+    }
+
+    pub(super) fn snapshot(&self) -> Rc<Snapshot> {
+        self.snapshot.borrow().clone()
+    }
+
+    pub(super) fn kind(&self) -> StorageKind {
+        self.kind
+    }
+
+    pub(super) fn add_listener(&self, listener: Listener) -> u64 {
+        let number = self.number();
+        self.listeners.borrow_mut().insert(number, listener);
+        number
+    }
+
+    pub(super) fn remove_listener(&self, number: u64) {
+        self.listeners.borrow_mut().remove(&number);
+    }
+
+    pub(super) async fn bytes(&self, photo: &PhotoId) -> Result<Uint8Array, OfflineError> {
+        let stored = self.store.bytes(photo).await.map_err(|_| OfflineError::Failed)?;
+        stored.ok_or(OfflineError::NoPhoto)
+    }
+
+    /// Begins to fulfil a wish at once, also when nobody waits for the outcome.
+    pub(super) fn ask(self: &Rc<Self>, wish: Wish, bytes: Option<Uint8Array>) -> oneshot::Receiver<Settled> {
+        if let (Wish::PutPhoto { id, .. }, Some(bytes)) = (&wish, bytes) {
+            self.bytes.borrow_mut().insert(id.clone(), bytes);
+        }
+        let op = self.number();
+        let (sender, receiver) = oneshot::channel();
+        self.waiting.borrow_mut().insert(op, sender);
+        self.take(Input::Asked { op, wish });
+        receiver
+    }
+
+    pub(super) fn take(self: &Rc<Self>, input: Input) {
+        let Some(state) = self.state.borrow_mut().take() else {
+            return;
+        };
+        let (state, effects) = step(state, input, now());
+        let next = state.snapshot(self.kind, self.evicted);
+        *self.state.borrow_mut() = Some(state);
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        self.publish(next);
+    }
+
+    fn publish(&self, next: Snapshot) {
+        if **self.snapshot.borrow() == next {
+            return;
+        }
+        let next = Rc::new(next);
+        *self.snapshot.borrow_mut() = next.clone();
+        // A listener may subscribe, unsubscribe or wish something.
+        let listeners: Vec<Listener> = self.listeners.borrow().values().cloned().collect();
+        for listener in listeners {
+            listener(&next);
+        }
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Settle { op, result } => {
+                if let Some(waiting) = self.waiting.borrow_mut().remove(&op) {
+                    // Nobody may be waiting any more.
+                    let _ = waiting.send(result);
+                }
+            }
+            Effect::Tell => {
+                if let Some(signals) = &*self.signals.borrow() {
+                    signals.tell();
+                }
+            }
+            Effect::WakeAt(at) => self.wake_at(at),
+            Effect::Load => self.spawn(|driver| async move { Input::Loaded(driver.store.load().await) }),
+            Effect::Commit { ticket, batch } => self.spawn(move |driver| async move {
+                let result = driver.commit(&batch).await;
+                Input::Committed { ticket, result }
+            }),
+            Effect::Request { job, exchange } => self.spawn(move |driver| async move {
+                let result = driver.request(exchange).await;
+                Input::Answered { job, result }
+            }),
+        }
+    }
+
+    fn spawn<F: Future<Output = Input> + 'static>(self: &Rc<Self>, work: impl FnOnce(Rc<Self>) -> F) {
+        let (driver, work) = (self.clone(), work(self.clone()));
+        spawn_local(async move {
+            let input = work.await;
+            driver.take(input);
+        });
+    }
+
+    fn wake_at(self: &Rc<Self>, at: Timestamp) {
+        let millis = at.millis().saturating_sub(now().millis()).saturating_add(1);
+        let driver = Rc::downgrade(self);
+        // A browser's timer holds 31 bits; waking early does no harm.
+        let timer = Timeout::new(
+            u32::try_from(millis.clamp(0, i64::from(i32::MAX))).unwrap_or(0),
+            move || {
+                if let Some(driver) = Weak::upgrade(&driver) {
+                    driver.take(Input::Woken(crate::step::Woken::Timer));
+                }
+            },
+        );
+        *self.timer.borrow_mut() = Some(timer);
+    }
+
+    async fn commit(&self, batch: &Batch) -> Result<(), crate::StoreError> {
+        let new = batch.writes.iter().find_map(|write| match write {
+            Write::Put {
+                expects: 0,
+                record: Record::Photo(photo),
+            } => Some(photo.id.clone()),
+            _ => None,
+        });
+        let photo = new.and_then(|id| {
+            let bytes = self.bytes.borrow().get(&id).cloned()?;
+            Some((id, bytes))
+        });
+        let id = photo.as_ref().map(|(id, _)| id.clone());
+        let result = commit_surely(&*self.store, batch, photo).await;
+        // After a conflict the same bytes are put again.
+        if let (Some(id), false) = (id, result == Err(crate::StoreError::Conflict)) {
+            self.bytes.borrow_mut().remove(&id);
+        }
+        result
+    }
+
+    async fn request(&self, exchange: Exchange) -> Result<Reply, ClientError> {
+        let mut chunk = None;
+        if let Exchange::Append {
+            photo,
+            offset,
+            length,
+            ..
+        } = &exchange
+            && let Ok(bytes) = self.bytes(photo).await
+        {
+            // Photos are bounded far below 4 GiB.
+            let (begin, end) = (*offset as u32, (*offset + *length) as u32);
+            chunk = Some(bytes.subarray(begin, end).to_vec());
+        }
+        courier::carry(&*self.backend, exchange, chunk).await
+    }
+}
+
+/// The device's clock.
+pub(super) fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as i64)
+}

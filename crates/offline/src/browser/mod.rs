@@ -1,0 +1,359 @@
+//! The handle an app holds: [`Offline`]. It knows no user interface; it tells subscribers what to show.
+
+mod driver;
+mod indexed_db;
+mod photo_url;
+mod signals;
+
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use linli_client::Backend;
+use linli_model::command::Command;
+use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId, ReportId};
+use linli_model::time::Timestamp;
+use serde_json::Value;
+
+use crate::memory::MemoryStore;
+use crate::snapshot::{DraftLine, Snapshot, StorageKind};
+use crate::step::{Input, OfflineError, Outcome, State, Wish, Woken};
+use crate::store::{Store, StoreError};
+
+use driver::Driver;
+pub use indexed_db::IndexedDbStore;
+pub use photo_url::PhotoUrl;
+
+/// What [`Offline::open`] needs.
+pub struct OfflineConfig {
+    /// The name of the IndexedDB database, `linli`.
+    pub database: String,
+    /// Where commands and photos go.
+    pub backend: Rc<dyn Backend>,
+}
+
+/// A photo to keep.
+pub struct NewPhoto {
+    /// Its id; see [`Offline::mint_photo`].
+    pub id: PhotoId,
+    /// Its bytes, which stay outside the program's memory.
+    pub bytes: Uint8Array,
+    /// `image/jpeg`
+    pub mime: String,
+    /// Width in pixels.
+    pub w: u32,
+    /// Height in pixels.
+    pub h: u32,
+}
+
+/// What a save came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    /// The draft's revision, for the next save.
+    pub revision: u64,
+    /// When it was saved.
+    pub at: Timestamp,
+    /// Whether it survives the tab. Only then may anybody say 已保存.
+    pub durable: bool,
+}
+
+/// Drafts and outbox of this device. Clones are the same handle.
+#[derive(Clone)]
+pub struct Offline {
+    driver: Rc<Driver>,
+}
+
+/// Ends when dropped.
+pub struct Subscription {
+    driver: Rc<Driver>,
+    number: u64,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.driver.remove_listener(self.number);
+    }
+}
+
+impl Offline {
+    /// Opens the device's store and begins to work. Where the browser gives no database it works from memory, and
+    /// says so in [`Snapshot::storage`].
+    pub async fn open(config: OfflineConfig) -> Self {
+        let indexed_db = IndexedDbStore::new(&config.database);
+        let (store, kind, evicted): (Rc<dyn Store<Bytes = Uint8Array>>, _, _) = match indexed_db.open().await
+        {
+            Ok(made) => (
+                Rc::new(indexed_db),
+                StorageKind::Durable,
+                tombstone(&config.database) && made,
+            ),
+            Err(StoreError::Newer) => (Rc::new(indexed_db), StorageKind::Newer, false),
+            Err(_) => (Rc::new(MemoryStore::default()), StorageKind::MemoryOnly, false),
+        };
+        let seed = random();
+        let state = State::new(
+            mint(),
+            u64::from_le_bytes(seed[..8].try_into().unwrap_or_default()),
+        );
+        let driver = Driver::new(config.backend, store, kind, evicted, state);
+        driver.listen(&config.database);
+        driver.take(Input::Woken(Woken::Start));
+        Self { driver }
+    }
+
+    /// Who is signed in, as the session says; `None`: nobody, and the device stays locked to whom it was.
+    pub fn set_account(&self, account: Option<(PersonId, String)>) {
+        let wish = account.map_or(Wish::Lock, |(id, name)| Wish::SignIn { id, name });
+        drop(self.driver.ask(wish, None));
+    }
+
+    /// After a sign-out by the user: the device is nobody's. What they had not sent waits hidden until they return.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forget_account(&self) -> Result<(), OfflineError> {
+        self.fulfil(Wish::Forget).await.map(drop)
+    }
+
+    /// Calls `listener` now and after every change, until the subscription is dropped.
+    pub fn subscribe(&self, listener: impl Fn(&Snapshot) + 'static) -> Subscription {
+        let listener = Rc::new(listener);
+        let number = self.driver.add_listener(listener.clone());
+        listener(&self.driver.snapshot());
+        Subscription {
+            driver: self.driver.clone(),
+            number,
+        }
+    }
+
+    /// What to show now.
+    pub fn snapshot(&self) -> Rc<Snapshot> {
+        self.driver.snapshot()
+    }
+
+    /// Keeps a draft. Its transaction begins at once, also when the future is never polled; the future ends when the
+    /// transaction is complete. `revision` is that of the draft as loaded, 0 for a new one; saves of one tab never
+    /// conflict with each other.
+    ///
+    /// # Errors
+    /// [`OfflineError::Conflict`] when another tab wrote it meanwhile; [`OfflineError::NoDraft`] when it was submitted or
+    /// deleted; or when the store fails.
+    pub fn draft_save(
+        &self,
+        id: &DraftId,
+        kind: &str,
+        value: Value,
+        revision: u64,
+    ) -> impl Future<Output = Result<Saved, OfflineError>> + 'static {
+        let wish = Wish::SaveDraft {
+            id: id.clone(),
+            kind: kind.to_owned(),
+            value,
+            revision,
+        };
+        let settled = self.driver.ask(wish, None);
+        let durable = self.driver.kind() == StorageKind::Durable;
+        async move {
+            match settled.await.unwrap_or(Err(OfflineError::Failed))? {
+                Outcome::Saved { revision, at } => Ok(Saved {
+                    revision,
+                    at,
+                    durable,
+                }),
+                Outcome::Done => Err(OfflineError::Failed),
+            }
+        }
+    }
+
+    /// A draft as it is stored.
+    pub fn draft_load(&self, id: &DraftId) -> Option<DraftLine> {
+        self.driver
+            .snapshot()
+            .drafts
+            .iter()
+            .find(|draft| draft.id == *id)
+            .cloned()
+    }
+
+    /// Drops a draft and its photos.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoDraft`], or when the store fails.
+    pub async fn draft_delete(&self, id: &DraftId) -> Result<(), OfflineError> {
+        self.fulfil(Wish::DeleteDraft(id.clone())).await.map(drop)
+    }
+
+    /// Keeps a photo of a draft, which must have been saved before. Ends when it is on the disk.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoDraft`], [`OfflineError::Full`], or when the store fails.
+    pub async fn photo_put(&self, draft: &DraftId, photo: NewPhoto) -> Result<(), OfflineError> {
+        let NewPhoto {
+            id,
+            bytes,
+            mime,
+            w,
+            h,
+        } = photo;
+        let wish = Wish::PutPhoto {
+            id,
+            draft: draft.clone(),
+            mime,
+            bytes: bytes.length().into(),
+            w,
+            h,
+        };
+        let settled = self.driver.ask(wish, Some(bytes));
+        settled.await.unwrap_or(Err(OfflineError::Failed)).map(drop)
+    }
+
+    /// Drops a photo of a draft.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoPhoto`], or when the store fails.
+    pub async fn photo_delete(&self, id: &PhotoId) -> Result<(), OfflineError> {
+        self.fulfil(Wish::DeletePhoto(id.clone())).await.map(drop)
+    }
+
+    /// A photo's bytes.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoPhoto`], or when the store fails.
+    pub async fn photo_get(&self, id: &PhotoId) -> Result<Uint8Array, OfflineError> {
+        self.driver.bytes(id).await
+    }
+
+    /// An address to show a photo from, for as long as the [`PhotoUrl`] lives.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoPhoto`], or when the store fails.
+    pub async fn photo_url(&self, id: &PhotoId) -> Result<PhotoUrl, OfflineError> {
+        PhotoUrl::new(&self.photo_get(id).await?).ok_or(OfflineError::Failed)
+    }
+
+    /// Turns a draft into a command that waits to be sent, in one transaction.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoDraft`] when that was done before; or when the store fails.
+    pub async fn submit(
+        &self,
+        draft: &DraftId,
+        command: Command,
+        if_match: Option<u64>,
+    ) -> Result<CommandId, OfflineError> {
+        let id = CommandId::mint(millis(), random());
+        self.fulfil(Wish::Submit {
+            draft: draft.clone(),
+            id: id.clone(),
+            command,
+            if_match,
+        })
+        .await
+        .map(|_| id)
+    }
+
+    /// Puts a command that never was a draft into the outbox.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn enqueue(&self, command: Command, if_match: Option<u64>) -> Result<CommandId, OfflineError> {
+        let id = CommandId::mint(millis(), random());
+        self.fulfil(Wish::Enqueue {
+            id: id.clone(),
+            command,
+            if_match,
+        })
+        .await
+        .map(|_| id)
+    }
+
+    /// Tries an item again, at once.
+    pub fn retry(&self, id: &CommandId) {
+        drop(self.driver.ask(Wish::Retry(id.clone()), None));
+    }
+
+    /// Drops an item and its photos. What has already arrived stays with the backend.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoItem`], or when the store fails.
+    pub async fn delete(&self, id: &CommandId) -> Result<(), OfflineError> {
+        self.fulfil(Wish::Delete(id.clone())).await.map(drop)
+    }
+
+    /// Turns an item that was a draft back into one, with its photos.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoItem`], [`OfflineError::NotEditable`], or when the store fails.
+    pub async fn edit(&self, id: &CommandId) -> Result<DraftId, OfflineError> {
+        let draft = self.mint_draft();
+        self.fulfil(Wish::Edit {
+            id: id.clone(),
+            draft: draft.clone(),
+        })
+        .await
+        .map(|_| draft)
+    }
+
+    /// The user asks to try again: every wait ends.
+    pub fn wake(&self) {
+        self.driver.take(Input::Woken(Woken::Tap));
+    }
+
+    /// A fresh draft id.
+    pub fn mint_draft(&self) -> DraftId {
+        DraftId::mint(millis(), random())
+    }
+
+    /// A fresh report id. Keep it inside the draft: submitted twice, it can never become two reports.
+    pub fn mint_report(&self) -> ReportId {
+        ReportId::mint(millis(), random())
+    }
+
+    /// A fresh photo id.
+    pub fn mint_photo(&self) -> PhotoId {
+        PhotoId::mint(millis(), random())
+    }
+
+    /// The device's clock.
+    pub fn now(&self) -> Timestamp {
+        driver::now()
+    }
+
+    async fn fulfil(&self, wish: Wish) -> Result<Outcome, OfflineError> {
+        self.driver
+            .ask(wish, None)
+            .await
+            .unwrap_or(Err(OfflineError::Failed))
+    }
+}
+
+fn mint() -> String {
+    linli_model::ids::uuid_v7(millis(), random())
+}
+
+fn millis() -> u64 {
+    u64::try_from(driver::now().millis()).unwrap_or(0)
+}
+
+/// Ten random bytes from the browser; it has them without a secure context too.
+fn random() -> [u8; 10] {
+    let mut bytes = [0; 10];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let filled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    if !filled {
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    bytes
+}
+
+/// Leaves a mark beside the database, and tells whether one was there: a new database then means that the browser threw
+/// the old one away.
+fn tombstone(database: &str) -> bool {
+    let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) else {
+        return false;
+    };
+    let key = format!("linli-offline:{database}");
+    let there = storage.get_item(&key).is_ok_and(|mark| mark.is_some());
+    // Without room for a mark nobody can tell; that is no reason not to work.
+    let _ = storage.set_item(&key, "1");
+    there
+}

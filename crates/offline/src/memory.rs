@@ -1,0 +1,165 @@
+//! A store in memory: for browsers without IndexedDB, for tests, and as the simulator's disk.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use linli_client::LocalFuture;
+use linli_model::ids::PhotoId;
+use linli_model::open::Open;
+
+use crate::record::{Kept, Key, Record};
+use crate::store::{Batch, Loaded, Store, StoreError, Write};
+
+/// What a fault hook does to a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing: it works.
+    None,
+    /// It fails with this error, and nothing is stored.
+    Before(StoreError),
+    /// It is stored, and yet reported as [`StoreError::Unknown`].
+    After,
+}
+
+type Hook = Rc<dyn Fn(&Batch) -> Fault>;
+
+/// A store in memory. Clones share the same records, like tabs that share a database.
+pub struct MemoryStore<B> {
+    disk: Rc<RefCell<Disk<B>>>,
+    hook: Option<Hook>,
+}
+
+struct Disk<B> {
+    records: BTreeMap<(&'static str, String), String>,
+    bytes: BTreeMap<PhotoId, B>,
+}
+
+impl<B> Clone for MemoryStore<B> {
+    fn clone(&self) -> Self {
+        Self {
+            disk: self.disk.clone(),
+            hook: self.hook.clone(),
+        }
+    }
+}
+
+impl<B> Default for MemoryStore<B> {
+    fn default() -> Self {
+        Self {
+            disk: Rc::new(RefCell::new(Disk {
+                records: BTreeMap::new(),
+                bytes: BTreeMap::new(),
+            })),
+            hook: None,
+        }
+    }
+}
+
+impl<B: Clone> MemoryStore<B> {
+    /// The same records, with a hook that may make commits fail.
+    #[must_use]
+    pub fn with_faults(&self, hook: impl Fn(&Batch) -> Fault + 'static) -> Self {
+        Self {
+            disk: self.disk.clone(),
+            hook: Some(Rc::new(hook)),
+        }
+    }
+
+    /// Overwrites what is stored under a key with a text of any kind, as a broken disk would.
+    pub fn corrupt(&self, key: &Key, text: &str) {
+        self.disk
+            .borrow_mut()
+            .records
+            .insert((key.table(), key.name().to_owned()), text.to_owned());
+    }
+
+    fn write(&self, batch: &Batch, photo: Option<(PhotoId, B)>) -> Result<(), StoreError> {
+        let mut disk = self.disk.borrow_mut();
+        let conflict = batch.writes.iter().any(|write| {
+            let (Write::Put { expects, .. } | Write::Delete { expects, .. }) = write;
+            disk.revision(&write.key()) != *expects
+        });
+        if conflict {
+            return Err(StoreError::Conflict);
+        }
+        for write in &batch.writes {
+            let key = write.key();
+            let place = (key.table(), key.name().to_owned());
+            match write {
+                Write::Put { expects, record } => {
+                    let kept = Kept {
+                        revision: expects + 1,
+                        record: Open::Known(record.clone()),
+                    };
+                    let text = serde_json::to_string(&kept).map_err(|_| StoreError::Unknown)?;
+                    disk.records.insert(place, text);
+                }
+                Write::Delete { .. } => {
+                    disk.records.remove(&place);
+                    if let Key::Photo(id) = key {
+                        disk.bytes.remove(&id);
+                    }
+                }
+            }
+        }
+        disk.bytes.extend(photo);
+        Ok(())
+    }
+}
+
+impl<B> Disk<B> {
+    fn revision(&self, key: &Key) -> u64 {
+        let text = self.records.get(&(key.table(), key.name().to_owned()));
+        text.and_then(|text| serde_json::from_str::<Kept>(text).ok())
+            .map_or(0, |kept| kept.revision)
+    }
+
+    fn load(&self) -> Loaded {
+        let mut loaded = Loaded::default();
+        for text in self.records.values() {
+            loaded.add(serde_json::from_str(text).ok());
+        }
+        loaded
+    }
+}
+
+impl Loaded {
+    /// Adds what was read under one key; `None` when it could not be read.
+    pub fn add(&mut self, kept: Option<Kept>) {
+        let record: Option<(u64, Record)> =
+            kept.and_then(|kept| Some((kept.revision, kept.record.into_known()?)));
+        match record {
+            Some((revision, record)) => {
+                self.records.insert(record.key(), (revision, record));
+            }
+            None => self.quarantined += 1,
+        }
+    }
+}
+
+impl<B: Clone> Store for MemoryStore<B> {
+    type Bytes = B;
+
+    fn load(&self) -> LocalFuture<'_, Result<Loaded, StoreError>> {
+        Box::pin(async { Ok(self.disk.borrow().load()) })
+    }
+
+    fn commit<'a>(
+        &'a self,
+        batch: &'a Batch,
+        photo: Option<(PhotoId, B)>,
+    ) -> LocalFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            match self.hook.as_ref().map_or(Fault::None, |hook| hook(batch)) {
+                Fault::None => self.write(batch, photo),
+                Fault::Before(error) => Err(error),
+                Fault::After => self.write(batch, photo).and(Err(StoreError::Unknown)),
+            }
+        })
+    }
+
+    fn bytes<'a>(&'a self, photo: &'a PhotoId) -> LocalFuture<'a, Result<Option<B>, StoreError>> {
+        Box::pin(async { Ok(self.disk.borrow().bytes.get(photo).cloned()) })
+    }
+}

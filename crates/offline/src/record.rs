@@ -1,0 +1,239 @@
+//! What is stored on the device. A record is `{type, v, …}` under a key of a table, with a revision that grows by one
+//! with every write.
+
+use linli_model::command::Command;
+use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
+use linli_model::open::{Open, Versioned};
+use linli_model::protocol::FieldError;
+use linli_model::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Names a record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// What is being written.
+    Draft(DraftId),
+    /// A photo; its bytes lie beside it under the same id.
+    Photo(PhotoId),
+    /// What waits to be sent.
+    Item(CommandId),
+    /// What was sent.
+    Sent(CommandId),
+    /// Which tab sends.
+    Lease,
+    /// Whose device this was last.
+    Account,
+}
+
+impl Key {
+    /// The tables there are.
+    pub const TABLES: [&'static str; 5] = ["drafts", "photos", "outbox", "sent", "device"];
+
+    /// The table it lies in.
+    pub const fn table(&self) -> &'static str {
+        match self {
+            Self::Draft(_) => "drafts",
+            Self::Photo(_) => "photos",
+            Self::Item(_) => "outbox",
+            Self::Sent(_) => "sent",
+            Self::Lease | Self::Account => "device",
+        }
+    }
+
+    /// Its name in that table.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Draft(id) => id.as_str(),
+            Self::Photo(id) => id.as_str(),
+            Self::Item(id) | Self::Sent(id) => id.as_str(),
+            Self::Lease => "lease",
+            Self::Account => "account",
+        }
+    }
+}
+
+/// A draft of any kind. Its value belongs to the form that writes it; every field may be missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Its id.
+    pub id: DraftId,
+    /// Whose; `None`: a visitor's.
+    pub account: Option<PersonId>,
+    /// Which form: `report`.
+    pub kind: String,
+    /// What was typed and chosen.
+    pub value: Value,
+    /// When it was saved.
+    pub saved_at: Timestamp,
+    /// The tab that saved it last.
+    pub tab: String,
+}
+
+/// Where a photo belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "in", content = "id", rename_all = "snake_case")]
+pub enum Home {
+    /// To a draft.
+    Draft(DraftId),
+    /// To a command that waits.
+    Item(CommandId),
+}
+
+/// A photo, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Photo {
+    /// Its id.
+    pub id: PhotoId,
+    /// Whose.
+    pub account: Option<PersonId>,
+    /// Where it belongs.
+    pub home: Home,
+    /// `image/jpeg`
+    pub mime: String,
+    /// How many bytes.
+    pub bytes: u64,
+    /// Width in pixels.
+    pub w: u32,
+    /// Height in pixels.
+    pub h: u32,
+}
+
+/// Why an item waits for its owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    /// The backend's code, or one of ours: `photo_missing`, `unknown_command`, `unsupported`.
+    pub code: String,
+    /// Faults of single fields.
+    #[serde(default)]
+    pub errors: Vec<FieldError>,
+}
+
+/// The draft an item was made from, so that it can become one again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Which form.
+    pub kind: String,
+    /// What was typed and chosen.
+    pub value: Value,
+}
+
+/// A command that waits to be sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// The command's id, its idempotency key on every try.
+    pub id: CommandId,
+    /// Whose; a visitor's is sent by nobody until somebody signs in.
+    pub account: Option<PersonId>,
+    /// What is wanted; of a newer app perhaps, then it waits for that.
+    pub command: Open<Command>,
+    /// The version its author saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_match: Option<u64>,
+    /// When it was submitted; no two of a device are equal, and the order within a stream is by this.
+    pub since: Timestamp,
+    /// Photos that the backend has in whole.
+    #[serde(default)]
+    pub uploaded: Vec<PhotoId>,
+    /// How often the backend had lost photos.
+    #[serde(default)]
+    pub gone: u8,
+    /// Set when only its owner can help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attention: Option<Attention>,
+    /// The draft it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+impl Item {
+    /// What orders it; an unknown command stands alone.
+    pub fn stream(&self) -> String {
+        self.command
+            .known()
+            .map_or_else(|| self.id.to_string(), Command::stream_key)
+    }
+
+    /// The photos it needs.
+    pub fn photos(&self) -> &[PhotoId] {
+        self.command.known().map_or(&[], Command::photos)
+    }
+}
+
+/// A command the backend acknowledged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The command's id.
+    pub id: CommandId,
+    /// Whose.
+    pub account: Option<PersonId>,
+    /// What was wanted.
+    pub command: Open<Command>,
+    /// The backend's answer; `None` when what was wanted already held.
+    pub answer: Option<Value>,
+    /// When the answer came.
+    pub at: Timestamp,
+}
+
+/// Which tab sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// The tab; `None` when it gave the work back.
+    pub tab: Option<String>,
+    /// Its last sign of life.
+    pub beat: Timestamp,
+}
+
+/// Whose device this was last: a name, no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// The person.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+}
+
+/// A record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Record {
+    /// See [`Draft`].
+    Draft(Draft),
+    /// See [`Photo`].
+    Photo(Photo),
+    /// See [`Item`].
+    Item(Item),
+    /// See [`Sent`].
+    Sent(Sent),
+    /// See [`Lease`].
+    Lease(Lease),
+    /// See [`Remembered`].
+    Account(Remembered),
+}
+
+impl Versioned for Record {
+    const VERSION: u64 = 1;
+}
+
+impl Record {
+    /// Its key.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Draft(draft) => Key::Draft(draft.id.clone()),
+            Self::Photo(photo) => Key::Photo(photo.id.clone()),
+            Self::Item(item) => Key::Item(item.id.clone()),
+            Self::Sent(sent) => Key::Sent(sent.id.clone()),
+            Self::Lease(_) => Key::Lease,
+            Self::Account(_) => Key::Account,
+        }
+    }
+}
+
+/// A record with its revision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// 1 with the first write.
+    pub revision: u64,
+    /// The record, as it is stored. One that this program cannot read stays where it is.
+    pub record: Open<Record>,
+}

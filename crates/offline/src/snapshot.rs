@@ -1,0 +1,317 @@
+//! What a user interface shows of a [`State`]: only what is stored, and only what belongs to whoever uses the device.
+
+use linli_model::command::Command;
+use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
+use linli_model::open::Open;
+use linli_model::protocol::{FieldError, ReportCommandAnswer};
+use linli_model::time::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::record::{Home, Item, Photo, Record};
+use crate::step::{Exchange, Job, State};
+
+/// All that is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// Whose drafts and items these are.
+    pub account: AccountState,
+    /// Drafts, the last saved first.
+    pub drafts: Vec<DraftLine>,
+    /// What waits, in the order it was submitted.
+    pub outbox: Vec<OutboxLine>,
+    /// What was acknowledged, the newest first.
+    pub sent: Vec<SentLine>,
+    /// Whether the backend can be reached.
+    pub connectivity: Connectivity,
+    /// What the device can promise.
+    pub storage: StorageState,
+}
+
+/// Whose drafts and items are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccountState {
+    /// A visitor's: drafts are kept, nothing is sent.
+    Guest,
+    /// Somebody's who is signed in.
+    SignedIn {
+        /// Who.
+        id: PersonId,
+        /// Their name.
+        name: String,
+    },
+    /// Somebody's who is not signed in now: drafts go on, nothing is sent.
+    Locked {
+        /// Who.
+        id: PersonId,
+        /// Their name.
+        name: String,
+    },
+}
+
+/// A photo on the device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoLine {
+    /// Its id.
+    pub id: PhotoId,
+    /// `image/jpeg`
+    pub mime: String,
+    /// Its length.
+    pub bytes: u64,
+    /// Width in pixels.
+    pub w: u32,
+    /// Height in pixels.
+    pub h: u32,
+}
+
+/// A draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftLine {
+    /// Its id.
+    pub id: DraftId,
+    /// Which form.
+    pub kind: String,
+    /// What was typed and chosen.
+    pub value: Value,
+    /// Its revision, for the next save.
+    pub revision: u64,
+    /// When it was saved.
+    pub saved_at: Timestamp,
+    /// Its photos in no order; also those that the form was killed before naming.
+    pub photos: Vec<PhotoLine>,
+}
+
+/// Where an item of the outbox stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutboxState {
+    /// 等待发送
+    Waiting,
+    /// 上传 n/m
+    Uploading {
+        /// Photos that have arrived.
+        done: u32,
+        /// Photos in all.
+        total: u32,
+    },
+    /// 发送中
+    Sending,
+    /// Nothing is sent until its owner signs in again.
+    Paused,
+    /// 需要处理
+    NeedsAttention {
+        /// The reason's stable code.
+        code: String,
+        /// Faults of single fields.
+        errors: Vec<FieldError>,
+    },
+}
+
+/// An item of the outbox.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutboxLine {
+    /// The command's id.
+    pub id: CommandId,
+    /// What is wanted.
+    pub command: Open<Command>,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// When it was submitted.
+    pub since: Timestamp,
+    /// Failed tries since the tab opened or the user tapped.
+    pub attempts: u32,
+    /// Its photos on this device.
+    pub photos: Vec<PhotoLine>,
+    /// Whether it can become a draft again.
+    pub editable: bool,
+}
+
+/// What the backend acknowledged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SentLine {
+    /// The command's id.
+    pub id: CommandId,
+    /// What was wanted.
+    pub command: Open<Command>,
+    /// The backend's answer; `None` when what was wanted already held, or a newer app wrote the answer down.
+    pub answer: Option<ReportCommandAnswer>,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// Whether the backend can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connectivity {
+    /// Nobody has looked yet.
+    Unknown,
+    /// It answered last time.
+    Online,
+    /// It did not, or something else did.
+    Offline,
+}
+
+/// What kind of storage there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StorageKind {
+    /// What is saved survives.
+    Durable,
+    /// What is saved is gone with the tab: the browser gives no database.
+    MemoryOnly,
+    /// A newer app made the database: nothing can be saved until this one is reloaded.
+    Newer,
+}
+
+/// What the device can promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StorageState {
+    /// What kind of storage there is.
+    pub kind: StorageKind,
+    /// The browser has thrown away what was saved here before.
+    pub evicted: bool,
+    /// Records that cannot be read, and are left where they are.
+    pub quarantined: u32,
+    /// The last transaction failed.
+    pub failing: bool,
+}
+
+impl State {
+    /// What is shown. `kind` and `evicted` are the driver's knowledge.
+    pub fn snapshot(&self, kind: StorageKind, evicted: bool) -> Snapshot {
+        let kind = if self.newer { StorageKind::Newer } else { kind };
+        Snapshot {
+            account: self.account_state(),
+            drafts: self.draft_lines(),
+            outbox: self.outbox_lines(),
+            sent: self.sent_lines(),
+            connectivity: match self.line.reachable {
+                None => Connectivity::Unknown,
+                Some(true) => Connectivity::Online,
+                Some(false) => Connectivity::Offline,
+            },
+            storage: StorageState {
+                kind,
+                evicted,
+                quarantined: self.quarantined,
+                failing: self.failing,
+            },
+        }
+    }
+
+    fn account_state(&self) -> AccountState {
+        let name = |id: &PersonId| {
+            let remembered = self.remembered().filter(|remembered| remembered.id == *id);
+            remembered
+                .map(|remembered| remembered.name.clone())
+                .unwrap_or_default()
+        };
+        match (&self.session, self.partition()) {
+            (Some(id), _) => AccountState::SignedIn {
+                id: id.clone(),
+                name: name(id),
+            },
+            (None, Some(id)) => AccountState::Locked {
+                id: id.clone(),
+                name: name(id),
+            },
+            (None, None) => AccountState::Guest,
+        }
+    }
+
+    fn draft_lines(&self) -> Vec<DraftLine> {
+        let mut lines: Vec<DraftLine> = Vec::new();
+        for (revision, record) in self.kept.values() {
+            if let Record::Draft(draft) = record
+                && draft.account.as_ref() == self.partition()
+            {
+                lines.push(DraftLine {
+                    id: draft.id.clone(),
+                    kind: draft.kind.clone(),
+                    value: draft.value.clone(),
+                    revision: *revision,
+                    saved_at: draft.saved_at,
+                    photos: self.photo_lines(&Home::Draft(draft.id.clone())),
+                });
+            }
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.saved_at));
+        lines
+    }
+
+    fn outbox_lines(&self) -> Vec<OutboxLine> {
+        let items = self
+            .items()
+            .into_iter()
+            .filter(|item| item.account.as_ref() == self.partition());
+        let line = |item: &Item| OutboxLine {
+            id: item.id.clone(),
+            command: item.command.clone(),
+            state: self.outbox_state(item),
+            since: item.since,
+            attempts: self.trying.get(&item.id).map_or(0, |trying| trying.attempts),
+            photos: self.photo_lines(&Home::Item(item.id.clone())),
+            editable: item.origin.is_some(),
+        };
+        items.map(line).collect()
+    }
+
+    fn outbox_state(&self, item: &Item) -> OutboxState {
+        if let Some(attention) = &item.attention {
+            return OutboxState::NeedsAttention {
+                code: attention.code.clone(),
+                errors: attention.errors.clone(),
+            };
+        }
+        if self.session.is_none() {
+            return OutboxState::Paused;
+        }
+        let count = |photos: usize| u32::try_from(photos).unwrap_or(u32::MAX);
+        match &self.job {
+            Some(Job {
+                item: Some(id),
+                exchange,
+                ..
+            }) if id == &item.id => match exchange {
+                Exchange::Send { .. } | Exchange::Probe => OutboxState::Sending,
+                _ => OutboxState::Uploading {
+                    done: count(item.uploaded.len()),
+                    total: count(item.photos().len()),
+                },
+            },
+            _ => OutboxState::Waiting,
+        }
+    }
+
+    fn sent_lines(&self) -> Vec<SentLine> {
+        let mut lines: Vec<SentLine> = Vec::new();
+        for (_, record) in self.kept.values() {
+            if let Record::Sent(sent) = record
+                && sent.account.as_ref() == self.partition()
+            {
+                lines.push(SentLine {
+                    id: sent.id.clone(),
+                    command: sent.command.clone(),
+                    answer: sent
+                        .answer
+                        .as_ref()
+                        .and_then(|answer| ReportCommandAnswer::deserialize(answer).ok()),
+                    at: sent.at,
+                });
+            }
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.at));
+        lines
+    }
+
+    fn photo_lines(&self, home: &Home) -> Vec<PhotoLine> {
+        let line = |photo: &Photo| PhotoLine {
+            id: photo.id.clone(),
+            mime: photo.mime.clone(),
+            bytes: photo.bytes,
+            w: photo.w,
+            h: photo.h,
+        };
+        crate::step::photos(&self.kept)
+            .filter(|(_, photo)| photo.home == *home)
+            .map(|(_, photo)| line(photo))
+            .collect()
+    }
+}

@@ -1,0 +1,81 @@
+//! The line to the backend, and when to try again: full jitter within `min(2^n, 300)` seconds, or what the backend asks.
+
+use linli_client::ClientError;
+use linli_model::time::{SECOND, Timestamp};
+
+use super::{State, Woken};
+
+/// Longest wait between two tries, in seconds.
+const LONGEST_WAIT: u32 = 300;
+
+/// Whether the backend can be reached.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Line {
+    /// `None` until somebody looked.
+    pub(crate) reachable: Option<bool>,
+    pub(crate) failures: u32,
+    /// Nothing is said on the line before.
+    pub(crate) retry_at: Option<Timestamp>,
+}
+
+/// What was tried with one item since this tab opened; a kill forgets it, and a new try does no harm.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Trying {
+    pub(crate) attempts: u32,
+    pub(crate) not_before: Option<Timestamp>,
+}
+
+impl State {
+    pub(crate) fn take_woken(&mut self, woken: Woken, now: Timestamp) {
+        match woken {
+            Woken::Timer => {}
+            Woken::Network(false) => self.line_fails(None, now),
+            Woken::Start | Woken::Network(true) | Woken::Visible | Woken::Tap => {
+                self.line = Line {
+                    reachable: None,
+                    failures: 0,
+                    retry_at: None,
+                };
+                self.trying.clear();
+            }
+        }
+    }
+
+    /// Nobody, or somebody else, answered.
+    pub(crate) fn line_fails(&mut self, retry_after: Option<u32>, now: Timestamp) {
+        self.line.reachable = Some(false);
+        self.line.failures = self.line.failures.saturating_add(1);
+        self.line.retry_at = Some(self.later(self.line.failures, retry_after, now));
+    }
+
+    /// The backend asks everybody to wait.
+    pub(crate) fn line_waits(&mut self, error: &ClientError, now: Timestamp) {
+        if let ClientError::Problem {
+            status: 429 | 503,
+            retry_after,
+            ..
+        } = error
+        {
+            self.line.failures = self.line.failures.saturating_add(1);
+            self.line.retry_at = Some(self.later(self.line.failures, *retry_after, now));
+        }
+    }
+
+    pub(crate) fn later(&mut self, failures: u32, retry_after: Option<u32>, now: Timestamp) -> Timestamp {
+        let asked = i64::from(retry_after.unwrap_or(0)) * SECOND;
+        let longest = 2_u32
+            .checked_pow(failures)
+            .unwrap_or(LONGEST_WAIT)
+            .min(LONGEST_WAIT);
+        let jitter = self.random() % (u64::from(longest) * SECOND.unsigned_abs() + 1);
+        now.plus(asked).plus(i64::try_from(jitter).unwrap_or(SECOND))
+    }
+
+    /// SplitMix64. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
+    fn random(&mut self) -> u64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.random ^ (self.random >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}

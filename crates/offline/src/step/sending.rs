@@ -1,0 +1,414 @@
+//! Sending: one exchange at a time; an item's photos first, then its command; in each stream one item after another.
+
+use linli_client::ClientError;
+use linli_model::ids::CommandId;
+use linli_model::limits::UPLOAD_CHUNK_BYTES;
+use linli_model::protocol::{FieldError, codes};
+use linli_model::refusal::Refusal;
+use linli_model::time::Timestamp;
+
+use super::state::{Job, Purpose, photos};
+use super::wish::drop_photos;
+use super::{Effect, Exchange, Reply, State};
+use crate::record::{Attention, Home, Item, Key, Record, Sent};
+use crate::store::{Batch, Write};
+
+/// How often an item goes back to uploading because the backend lost its photos.
+const GONE_MAX: u8 = 3;
+/// How often in a row a chunk may come to the wrong place before the item waits.
+const MISPLACED_MAX: u8 = 3;
+/// How many acknowledged commands of an account are kept for their receipts.
+const SENT_KEPT: usize = 20;
+
+impl State {
+    pub(super) fn begin_job(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.job.is_some() || self.line.retry_at.is_some_and(|at| at > now) {
+            return;
+        }
+        if self.line.reachable != Some(true) {
+            return self.request(None, Exchange::Probe, 0, effects);
+        }
+        if !self.holds_lease(now) || self.newer {
+            return;
+        }
+        let Some(item) = self.next_item(now).cloned() else {
+            return;
+        };
+        match self.next_exchange(&item) {
+            Ok(exchange) => self.request(Some(item.id), exchange, 0, effects),
+            Err(attention) => {
+                let number = self.number();
+                // Holds the place of the exchange until the transaction is complete.
+                self.job = Some(Job {
+                    number,
+                    item: Some(item.id.clone()),
+                    exchange: Exchange::Probe,
+                    misplaced: 0,
+                });
+                self.ask_owner(&item.id, attention, effects);
+            }
+        }
+    }
+
+    /// Of the first items of all streams the one that was tried least, so that none can block the others.
+    fn next_item(&self, now: Timestamp) -> Option<&Item> {
+        let items = self.items();
+        let first = |item: &&&Item| {
+            let before = items.iter().take_while(|other| other.id != item.id);
+            before
+                .into_iter()
+                .all(|other| other.account != item.account || other.stream() != item.stream())
+        };
+        let ready = |item: &&&Item| {
+            let waits = self
+                .trying
+                .get(&item.id)
+                .and_then(|trying| trying.not_before)
+                .is_some_and(|at| at > now);
+            let may = item.attention.is_none() && item.account.is_some() && item.account == self.session;
+            may && !waits && !self.is_pending(&Key::Item(item.id.clone()))
+        };
+        let attempts = |item: &&&Item| self.trying.get(&item.id).map_or(0, |trying| trying.attempts);
+        items
+            .iter()
+            .filter(ready)
+            .filter(first)
+            .min_by_key(attempts)
+            .copied()
+    }
+
+    fn next_exchange(&self, item: &Item) -> Result<Exchange, Attention> {
+        let ask = |code: &str| Attention {
+            code: code.to_owned(),
+            errors: Vec::new(),
+        };
+        let (Some(command), Some(account)) = (item.command.known(), item.account.clone()) else {
+            return Err(ask("unknown_command"));
+        };
+        let Some(photo) = item.photos().iter().find(|photo| !item.uploaded.contains(photo)) else {
+            let (id, command, if_match) = (item.id.clone(), command.clone(), item.if_match);
+            return Ok(Exchange::Send {
+                id,
+                command,
+                account,
+                if_match,
+            });
+        };
+        let (_, stored) = photos(&self.kept)
+            .find(|(_, stored)| stored.id == *photo)
+            .ok_or(ask("photo_missing"))?;
+        Ok(Exchange::Create {
+            photo: photo.clone(),
+            bytes: stored.bytes,
+            mime: stored.mime.clone(),
+            account,
+        })
+    }
+
+    fn request(
+        &mut self,
+        item: Option<CommandId>,
+        exchange: Exchange,
+        misplaced: u8,
+        effects: &mut Vec<Effect>,
+    ) {
+        let number = self.number();
+        effects.push(Effect::Request {
+            job: number,
+            exchange: exchange.clone(),
+        });
+        self.job = Some(Job {
+            number,
+            item,
+            exchange,
+            misplaced,
+        });
+    }
+
+    pub(super) fn take_answer(
+        &mut self,
+        number: u64,
+        result: Result<Reply, ClientError>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(job) = self.job.take_if(|job| job.number == number) else {
+            return;
+        };
+        if !matches!(
+            result,
+            Err(ClientError::Network | ClientError::NotTheProtocol { .. })
+        ) {
+            self.line.reachable = Some(true);
+        }
+        // A probe proves that small questions are answered, not that chunks come through: failures count on.
+        if job.item.is_some() && self.line.reachable == Some(true) {
+            self.line = super::line::Line {
+                reachable: Some(true),
+                ..Default::default()
+            };
+        }
+        let item = job
+            .item
+            .as_ref()
+            .and_then(|id| self.item(id))
+            .map(|(_, item)| item.clone());
+        match (result, item) {
+            // Its owner dropped the item meanwhile.
+            (Ok(_) | Err(ClientError::Problem { .. }), None) if job.item.is_some() => {}
+            (Ok(_), None) => self.line.retry_at = None,
+            (Err(error), None) => self.blame_line(&error, now),
+            (Ok(reply), Some(item)) => self.take_reply(job, &item, reply, now, effects),
+            (Err(error), Some(item)) => self.take_fault(job, &item, error, now, effects),
+        }
+    }
+
+    fn take_reply(&mut self, job: Job, item: &Item, reply: Reply, now: Timestamp, effects: &mut Vec<Effect>) {
+        match (job.exchange.clone(), reply) {
+            (Exchange::Send { .. }, Reply::Sent(answer)) => {
+                self.acknowledge(job, item, Some(answer), now, effects)
+            }
+            (Exchange::Create { photo, .. }, Reply::Done) => {
+                self.request(job.item, Exchange::Offset { photo }, job.misplaced, effects);
+            }
+            (Exchange::Append { offset, .. }, Reply::Offset(arrived)) if arrived <= offset => {
+                self.try_later(&item.id, None, now);
+            }
+            (Exchange::Offset { photo } | Exchange::Append { photo, .. }, Reply::Offset(arrived)) => {
+                let whole = photos(&self.kept)
+                    .find(|(_, stored)| stored.id == photo)
+                    .map(|(_, stored)| stored.bytes);
+                let (Some(whole), Some(account)) = (whole, item.account.clone()) else {
+                    return;
+                };
+                if arrived >= whole {
+                    let mut item = item.clone();
+                    item.uploaded.push(photo);
+                    return self.change_item(job, item, effects);
+                }
+                let length = UPLOAD_CHUNK_BYTES.min(whole - arrived);
+                let exchange = Exchange::Append {
+                    photo,
+                    offset: arrived,
+                    length,
+                    account,
+                };
+                self.request(job.item, exchange, job.misplaced, effects);
+            }
+            (_, Reply::NoBytes) => {
+                self.job = Some(job);
+                self.ask_owner(
+                    &item.id,
+                    Attention {
+                        code: "photo_missing".to_owned(),
+                        errors: Vec::new(),
+                    },
+                    effects,
+                );
+            }
+            // A driver that answers beside the question has a fault that trying at once would not mend.
+            _ => self.try_later(&item.id, None, now),
+        }
+    }
+
+    fn take_fault(
+        &mut self,
+        job: Job,
+        item: &Item,
+        error: ClientError,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let (status, code, errors, retry_after) = match error.clone() {
+            ClientError::Network | ClientError::NotTheProtocol { .. } => {
+                self.blame_line(&error, now);
+                let trying = self.trying.entry(item.id.clone()).or_default();
+                trying.attempts = trying.attempts.saturating_add(1);
+                return;
+            }
+            ClientError::Unauthenticated => return self.session = None,
+            ClientError::Problem {
+                status,
+                code,
+                errors,
+                retry_after,
+            } => (status, code, errors, retry_after),
+            ClientError::Unsupported => (0, error.code().to_owned(), Vec::new(), None),
+        };
+        let sends = matches!(job.exchange, Exchange::Send { .. });
+        let lost = match sends {
+            true => code == Refusal::PhotoGone.code(),
+            false => matches!(status, 404 | 410) || code == Refusal::PhotoGone.code(),
+        };
+        if code == codes::WRONG_ACCOUNT {
+            self.session = None;
+        } else if sends && code == Refusal::AlreadySo.code() {
+            self.acknowledge(job, item, None, now, effects);
+        } else if lost && item.gone < GONE_MAX {
+            let again = Item {
+                uploaded: Vec::new(),
+                gone: item.gone + 1,
+                ..item.clone()
+            };
+            self.change_item(job, again, effects);
+        } else if code == codes::IN_FLIGHT || matches!(status, 408 | 423 | 425 | 429 | 460 | 500..) {
+            self.line_waits(&error, now);
+            self.try_later(&item.id, retry_after, now);
+        } else if let (Exchange::Append { photo, .. }, 409) = (&job.exchange, status) {
+            match job.misplaced < MISPLACED_MAX {
+                true => {
+                    let exchange = Exchange::Offset { photo: photo.clone() };
+                    self.request(job.item, exchange, job.misplaced + 1, effects);
+                }
+                false => self.try_later(&item.id, retry_after, now),
+            }
+        } else {
+            let errors = if sends {
+                errors
+            } else {
+                photo_fault(&job.exchange, item, &code)
+            };
+            self.job = Some(job);
+            self.ask_owner(&item.id, Attention { code, errors }, effects);
+        }
+    }
+
+    fn blame_line(&mut self, error: &ClientError, now: Timestamp) {
+        match error {
+            ClientError::Network => self.line_fails(None, now),
+            ClientError::NotTheProtocol { retry_after, .. } => self.line_fails(*retry_after, now),
+            // The backend itself answers a probe with a no: it is there, but ill.
+            _ => self.line_fails(None, now),
+        }
+    }
+
+    fn try_later(&mut self, id: &CommandId, retry_after: Option<u32>, now: Timestamp) {
+        let attempts = self
+            .trying
+            .get(id)
+            .map_or(0, |trying| trying.attempts)
+            .saturating_add(1);
+        let not_before = Some(self.later(attempts, retry_after, now));
+        self.trying
+            .insert(id.clone(), super::line::Trying { attempts, not_before });
+    }
+
+    fn change_item(&mut self, job: Job, item: Item, effects: &mut Vec<Effect>) {
+        let Some((expects, _)) = self.item(&item.id) else {
+            return;
+        };
+        self.job = Some(job);
+        let writes = vec![Write::Put {
+            expects,
+            record: Record::Item(item),
+        }];
+        self.commit(
+            Batch {
+                writes,
+                strict: false,
+            },
+            Purpose::Job,
+            effects,
+        );
+    }
+
+    fn ask_owner(&mut self, id: &CommandId, attention: Attention, effects: &mut Vec<Effect>) {
+        let Some((_, item)) = self.item(id) else { return };
+        let item = Item {
+            attention: Some(attention),
+            ..item.clone()
+        };
+        if let Some(job) = self.job.take() {
+            self.change_item(job, item, effects);
+        }
+    }
+
+    /// The backend has it: the item goes with its photos, the answer stays for the receipt.
+    fn acknowledge(
+        &mut self,
+        job: Job,
+        item: &Item,
+        answer: Option<serde_json::Value>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some((expects, _)) = self.item(&item.id) else {
+            return;
+        };
+        let (id, account, command) = (item.id.clone(), item.account.clone(), item.command.clone());
+        let mut writes = vec![Write::Delete {
+            expects,
+            key: Key::Item(id.clone()),
+        }];
+        writes.extend(drop_photos(&self.kept, &Home::Item(id.clone())));
+        writes.extend(self.old_receipts(item));
+        writes.push(Write::Put {
+            expects: 0,
+            record: Record::Sent(Sent {
+                id,
+                account,
+                command,
+                answer,
+                at: now,
+            }),
+        });
+        self.job = Some(job);
+        self.commit(
+            Batch {
+                writes,
+                strict: false,
+            },
+            Purpose::Job,
+            effects,
+        );
+    }
+
+    fn old_receipts(&self, item: &Item) -> Vec<Write> {
+        let mut sent: Vec<(Timestamp, u64, &CommandId)> = self
+            .kept
+            .values()
+            .filter_map(|(revision, record)| match record {
+                Record::Sent(sent) if sent.account == item.account => Some((sent.at, *revision, &sent.id)),
+                _ => None,
+            })
+            .collect();
+        sent.sort_unstable();
+        let too_many = (sent.len() + 1).saturating_sub(SENT_KEPT);
+        let old = sent.into_iter().take(too_many);
+        old.map(|(_, expects, id)| Write::Delete {
+            expects,
+            key: Key::Sent(id.clone()),
+        })
+        .collect()
+    }
+
+    /// The running job's transaction has ended.
+    pub(super) fn end_job(&mut self, stored: bool, now: Timestamp) {
+        let Some(id) = self.job.take().and_then(|job| job.item) else {
+            return;
+        };
+        match stored {
+            true => {
+                self.trying.remove(&id);
+            }
+            // Sent again with the same key, it has the same answer and no second effect.
+            false => self.try_later(&id, None, now),
+        }
+    }
+}
+
+/// Says which photo it is about, the way the backend would.
+fn photo_fault(exchange: &Exchange, item: &Item, code: &str) -> Vec<FieldError> {
+    let (Exchange::Create { photo, .. } | Exchange::Offset { photo } | Exchange::Append { photo, .. }) =
+        exchange
+    else {
+        return Vec::new();
+    };
+    let at = item.photos().iter().position(|named| named == photo);
+    at.map(|at| FieldError {
+        pointer: format!("/command/photos/{at}"),
+        code: code.to_owned(),
+    })
+    .into_iter()
+    .collect()
+}
