@@ -18,8 +18,9 @@ const STRICT_TRANSPORT: &str = "max-age=63072000";
 
 /// Adds them. What a handler set by itself stays.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let is_data = request.uri().path().starts_with("/v1/");
-    let is_upload = request.uri().path().starts_with("/v1/uploads");
+    let path = request.uri().path();
+    let is_data = path.starts_with("/v1/") || path == "/healthz";
+    let is_upload = path.starts_with("/v1/uploads");
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let csp = match is_data {
         true => policy::FOR_DATA.to_owned(),

@@ -85,7 +85,7 @@ impl PhotoStore {
     /// # Errors
     /// When the store fails.
     pub async fn delete_picture(&self, id: &PhotoId) -> Result<()> {
-        self.delete_all(&folder_of("photos", id)).await
+        self.delete_all(&folder_of("pictures", id)).await
     }
 
     /// Keeps a chunk of an upload under a name that is its own.
@@ -145,7 +145,7 @@ fn flush(file: &FilePath) -> std::io::Result<()> {
 }
 
 fn picture_path(id: &PhotoId, variant: Variant) -> Path {
-    folder_of("photos", id).child(format!("{}.jpg", variant.as_str()))
+    folder_of("pictures", id).child(format!("{}.jpg", variant.as_str()))
 }
 
 fn folder_of(kind: &str, id: &PhotoId) -> Path {

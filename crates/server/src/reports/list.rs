@@ -70,6 +70,13 @@ pub(super) async fn page(state: &AppState, actor: &Actor, query: &ReportQuery) -
     Ok(Page { items, next: last.map(|position| cursor::write(&state.keys, &filter, position)) })
 }
 
+/// The query of a list's first page, with the values that columns must equal: for looking at its plan.
+pub fn query_of(scope: &ReportScope, status: Option<ReportStatus>, viewer: &str) -> (String, Vec<String>) {
+    let list = List::of(scope, status, viewer);
+    let values = list.equal.iter().map(|(_, value)| (*value).to_owned()).collect();
+    (format!("{}{PAGE_DEFAULT}", list.sql()), values)
+}
+
 /// Whether a list is the actor's to see. Nothing of it is looked at before.
 async fn may_list(state: &AppState, connection: &mut AnyConnection, actor: &Actor, scope: &ReportScope) -> Result<()> {
     let may = match scope {
@@ -101,7 +108,7 @@ impl Sort {
 }
 
 /// A list as the database sees it: what its columns must equal, and its order.
-pub(crate) struct List<'a> {
+struct List<'a> {
     equal: Vec<(&'static str, &'a str)>,
     neighbours: bool,
     sort: Sort,
@@ -128,7 +135,7 @@ impl<'a> List<'a> {
         Self { equal, neighbours: matches!(scope, ReportScope::Neighbours(_)), sort }
     }
 
-    /// The query, with its values in the order of [`List::fetch`].
+    /// The query but for its limit, with its values in the order of [`List::fetch`].
     fn sql(&self) -> String {
         let mut conditions: Vec<String> =
             self.equal.iter().zip(1..).map(|((column, _), n)| format!("{column} = ${n}")).collect();

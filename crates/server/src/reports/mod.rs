@@ -24,16 +24,16 @@ use crate::error::{Error, Result};
 use crate::http::json::Json;
 use crate::routes::Routes;
 
-pub use list::ListParameters;
+pub use list::{ListParameters, query_of};
 pub use pipeline::{Announcements, Intent, attempt, give};
 pub use row::lock;
 
 /// The routes of reports.
 pub fn routes() -> Routes {
     Routes::new()
-        .on(Method::GET, "/v1/reports", "reports.list", list_reports)
-        .on(Method::GET, "/v1/reports/{id}", "reports.show", show_report)
-        .on(Method::POST, "/v1/reports/{id}/commands", "reports.command", command_report)
+        .on(Method::GET, "/v1/reports", "report_list", list_reports)
+        .on(Method::GET, "/v1/reports/{id}", "report", show_report)
+        .on(Method::POST, "/v1/reports/{id}/commands", "report_command", command_report)
 }
 
 /// The stream of a report's events.
