@@ -2,6 +2,9 @@
 
 use crate::time::{DAY, MINUTE};
 
+/// Most marks (accents, variation selectors, tags) in a row of a typed text: what the longest flag emoji needs. More is
+/// a stack of accents that covers the lines around it.
+pub const TEXT_MARKS_MAX: usize = 6;
 /// Fewest characters (Unicode scalar values after cleaning) of a report's description.
 pub const DESCRIPTION_MIN_CHARS: usize = 1;
 /// Most characters of a report's description, an answer or a reason.

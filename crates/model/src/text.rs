@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::TEXT_MARKS_MAX;
+
 /// A fixed text of the data in the three languages of the product.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -47,12 +49,8 @@ impl TextFault {
     }
 }
 
-/// Most marks (accents, variation selectors, tags) in a row: what the longest flag emoji needs. More is a stack of
-/// accents that covers the lines around it.
-const MARKS_MAX: usize = 6;
-
 /// What is kept of a typed text of several lines: line ends become `\n`, blanks and invisible characters around it
-/// go, runs of invisible characters become one and stacks of marks [`MARKS_MAX`] at most. Refuses nothing; see
+/// go, runs of invisible characters become one and stacks of marks [`TEXT_MARKS_MAX`] at most. Refuses nothing; see
 /// [`check`]. Cleaning twice is cleaning once.
 pub fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
@@ -63,7 +61,7 @@ pub fn clean(text: &str) -> String {
         let line_feed_of_pair = carriage_return && c == '\n';
         carriage_return = c == '\r';
         marks = if is_mark(c) { marks + 1 } else { 0 };
-        if line_feed_of_pair || marks > MARKS_MAX || (invisible && is_invisible(c)) {
+        if line_feed_of_pair || marks > TEXT_MARKS_MAX || (invisible && is_invisible(c)) {
             continue;
         }
         invisible = is_invisible(c);

@@ -24,7 +24,7 @@ pub struct Standing {
     pub at_work: bool,
     /// Member of the unit that leads.
     pub lead: bool,
-    /// Member of a unit that returned it: sees what became of it, as a neighbour would.
+    /// Member of a unit that returned it: sees what became of it as a neighbour would, even where neighbours do not.
     pub former: bool,
     /// Resident of its community, where neighbours may see it.
     pub neighbour: bool,

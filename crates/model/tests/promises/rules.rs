@@ -3,7 +3,8 @@
 use linli_model::person::Actor;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    ActionName, ReportCommand, ReportEvent, ReportStatus, Rules, Submission, UnitFacts, actions, decide,
+    ActionName, Rating, ReportCommand, ReportEvent, ReportStatus, Rules, Submission, UnitFacts, actions,
+    decide,
 };
 use linli_model::time::{DAY, HOUR, Timestamp};
 use linli_model::urgency::Urgency;
@@ -269,7 +270,27 @@ fn rating_ends_with_the_report_and_says_so_beforehand() {
     assert_eq!(rate.until, Some(story.now.plus(7 * DAY)));
     let story = story.later(HOUR).must(Who::Owner, ActionName::Rate);
     assert_eq!(story.report.status, ReportStatus::Closed);
-    assert_eq!(story.report.rating, Some(linli_model::report::Rating::Fair));
+    assert_eq!(story.report.rating, Some(Rating::Fair));
+}
+
+#[test]
+fn a_report_is_returned_twice_and_then_kept() {
+    let returned = |story: Story| {
+        let story = story.must(Who::GridWorker, ActionName::Assign);
+        story.must(Who::Water, ActionName::Return)
+    };
+    let story = returned(returned(
+        Story::filed(|_| {}).must(Who::GridWorker, ActionName::Accept),
+    ));
+    let story = story.must(Who::GridWorker, ActionName::Assign);
+    let third = example(ActionName::Return);
+    assert_eq!(story.decide(Who::Water, &third), Err(Refusal::TooManyReturns));
+    // Nor after it came back from its author.
+    let story = story
+        .must(Who::Water, ActionName::Handle)
+        .must(Who::Water, ActionName::Resolve);
+    let story = story.must(Who::Owner, ActionName::Reopen);
+    assert_eq!(story.decide(Who::Water, &third), Err(Refusal::TooManyReturns));
 }
 
 #[test]

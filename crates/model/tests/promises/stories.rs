@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use linli_model::ids::PersonId;
+use linli_model::ids::{PersonId, PhotoId, UnitId};
+use linli_model::person::Actor;
 use linli_model::photo::PhotoView;
 use linli_model::protocol::UnitView;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
     ActionName, Audience, Content, ContentId, Rating, Recorded, Report, ReportCommand, ReportSummary,
-    ReportView, Viewing, content_of, decide, evolve, summarize, view,
+    ReportView, Submission, Viewing, content_of, decide, evolve, summarize, view,
 };
 use linli_model::time::{HOUR, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 use crate::world::{City, EVERYONE, Who, area, at, command_id, photo, report_id, submission, unit, words};
 
@@ -82,7 +84,7 @@ pub struct Story {
 
 impl Story {
     /// The report of [`submission`], changed by `change`, filed by its owner on a Monday at ten in China.
-    pub fn filed(change: impl FnOnce(&mut linli_model::report::Submission)) -> Self {
+    pub fn filed(change: impl FnOnce(&mut Submission)) -> Self {
         let mut submission = submission();
         change(&mut submission);
         let command = ReportCommand::Submit(submission);
@@ -118,30 +120,36 @@ impl Story {
     }
 
     pub fn decide(&self, who: Who, command: &ReportCommand) -> Result<Vec<Recorded>, Refusal> {
+        self.decide_as(&who.actor(), command)
+    }
+
+    fn decide_as(&self, actor: &Actor, command: &ReportCommand) -> Result<Vec<Recorded>, Refusal> {
         let id = command_id(self.history.len());
-        let actor = who.actor();
+        let rules = self.city.rules();
         let events = decide(
             Some(&self.report),
             &report_id(),
             command,
             &id,
-            &actor,
+            actor,
             self.now,
-            &self.city.rules(),
+            &rules,
         )?;
-        Ok(events
-            .into_iter()
-            .map(|event| Recorded {
-                event,
-                by: who.id(),
-                at: self.now,
-            })
-            .collect())
+        let record = |event| Recorded {
+            event,
+            by: actor.person().cloned(),
+            at: self.now,
+        };
+        Ok(events.into_iter().map(record).collect())
     }
 
     /// Does what follows from a command.
     pub fn tell(&mut self, who: Who, command: &ReportCommand) -> Result<(), Refusal> {
-        let events = self.decide(who, command)?;
+        self.tell_as(&who.actor(), command)
+    }
+
+    pub fn tell_as(&mut self, actor: &Actor, command: &ReportCommand) -> Result<(), Refusal> {
+        let events = self.decide_as(actor, command)?;
         if let Some(content) = content_of(command) {
             self.contents.insert(command_id(self.history.len()), content);
         }
@@ -174,7 +182,7 @@ impl Story {
 
     pub fn view(&self, who: Who) -> Option<ReportView> {
         let contents = |id: &ContentId| self.contents.get(id).cloned().unwrap_or_default();
-        let photo = |id: &linli_model::ids::PhotoId| {
+        let photo = |id: &PhotoId| {
             let url = format!("/photos/{id}");
             Some(PhotoView {
                 id: id.clone(),
@@ -185,7 +193,7 @@ impl Story {
             })
         };
         let person_name = |id: &PersonId| Some(format!("name-of-{id}"));
-        let unit = |id: &linli_model::ids::UnitId| {
+        let unit = |id: &UnitId| {
             Some(UnitView {
                 id: id.clone(),
                 name: serde_json::from_value(words(id.as_str())).unwrap(),
@@ -218,54 +226,68 @@ impl Story {
     }
 }
 
-/// One try of a story: mostly somebody who may, with what they may; else anybody with anything.
+/// One try of a story.
 #[derive(Debug, Clone)]
 pub struct Try {
-    pub sensible: bool,
-    pub pick: prop::sample::Index,
+    sense: Sense,
+    command: Index,
+    who: Index,
     pub hours: i64,
 }
 
+#[derive(Debug, Clone, Copy)]
+enum Sense {
+    /// Somebody who may, with what will be taken.
+    Sensible,
+    /// Somebody who may, at the wrong time.
+    Untimely,
+    /// Anybody with anything.
+    None,
+}
+
 pub fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (
-        prop::bool::weighted(0.75),
-        any::<prop::sample::Index>(),
-        0..60_i64,
-    );
+    let sense = prop_oneof![
+        7 => Just(Sense::Sensible),
+        2 => Just(Sense::Untimely),
+        1 => Just(Sense::None),
+    ];
+    let one = (sense, any::<Index>(), any::<Index>(), 0..60_i64);
     vec(
-        one.prop_map(|(sensible, pick, hours)| Try {
-            sensible,
-            pick,
+        one.prop_map(|(sense, command, who, hours)| Try {
+            sense,
+            command,
+            who,
             hours,
         }),
-        0..40,
+        0..50,
     )
 }
 
-/// Every pair of somebody and something.
-pub fn pairs() -> Vec<(Who, ReportCommand)> {
-    let all = commands();
-    EVERYONE
-        .iter()
-        .flat_map(|&who| all.iter().map(move |command| (who, command.clone())))
-        .collect()
-}
-
 impl Try {
-    /// Whom and what this try names, given which pairs would be taken now.
-    pub fn choose(&self, taken: impl Fn(Who, &ReportCommand) -> bool) -> (Who, ReportCommand) {
-        let mut all = pairs();
-        if self.sensible {
-            let sensible: Vec<_> = all
-                .iter()
-                .filter(|(who, command)| taken(*who, command))
-                .cloned()
+    /// Whom and what this try names, given what would come of each.
+    pub fn choose(
+        &self,
+        outcome: impl Fn(Who, &ReportCommand) -> Result<(), Refusal>,
+    ) -> (Who, ReportCommand) {
+        let fits = |who, command: &ReportCommand| match (self.sense, outcome(who, command)) {
+            (Sense::None, _) | (Sense::Sensible, Ok(())) => true,
+            (Sense::Untimely, Err(refusal)) => !matches!(refusal, Refusal::NotFound | Refusal::NotAllowed),
+            _ => false,
+        };
+        // First what, then who: or most would be notes, which many may write at any time.
+        let named = |command: ReportCommand| {
+            let whos: Vec<Who> = EVERYONE.into_iter().filter(|&who| fits(who, &command)).collect();
+            (!whos.is_empty()).then_some((command, whos))
+        };
+        let mut choices: Vec<_> = commands().into_iter().filter_map(named).collect();
+        if choices.is_empty() {
+            choices = commands()
+                .into_iter()
+                .map(|command| (command, EVERYONE.to_vec()))
                 .collect();
-            if !sensible.is_empty() {
-                all = sensible;
-            }
         }
-        self.pick.get(&all).clone()
+        let (command, whos) = self.command.get(&choices);
+        (*self.who.get(whos), command.clone())
     }
 }
 
@@ -282,7 +304,7 @@ pub fn stories() -> impl Strategy<Value = Story> {
         });
         for one in tries {
             story.now = story.now.plus(one.hours * HOUR);
-            let (who, command) = one.choose(|who, command| story.decide(who, command).is_ok());
+            let (who, command) = one.choose(|who, command| story.decide(who, command).map(drop));
             // A refusal is part of the story: it changes nothing.
             story.tell(who, &command).ok();
         }

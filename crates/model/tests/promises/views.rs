@@ -1,10 +1,12 @@
 //! No view leaks: secrets are planted in every report, and searched for in what each viewer is given.
 
 use linli_model::geo::{Place, Point, Wgs84};
-use linli_model::ids::CommandId;
+use linli_model::ids::{CommandId, UnitId};
 use linli_model::open::Open;
+use linli_model::person::Actor;
 use linli_model::report::{
-    ActionName, Audience, Content, ReportCommand, ReportEvent, ReportStatus, TimelineWhat, with_pending,
+    ActionName, Audience, Content, ReportCommand, ReportEvent, ReportStatus, ReportView, TimelineWhat,
+    with_pending,
 };
 use proptest::prelude::*;
 
@@ -22,7 +24,7 @@ struct Rights {
 fn rights(story: &Story, who: Who) -> Rights {
     let report = &story.report;
     let owner = who == Who::Owner;
-    let is = |unit: &linli_model::ids::UnitId| Some(unit.as_str()) == who.unit();
+    let is = |unit: &UnitId| Some(unit.as_str()) == who.unit();
     let works = who.is_staff() || report.parts.iter().any(|part| is(&part.unit));
     let former = report.returned_by.iter().any(is);
     let open = report.audience == Audience::Public
@@ -99,6 +101,30 @@ proptest! {
     }
 }
 
+/// A grid worker who files and accepts a report does both under one name, which neighbours may not read.
+#[test]
+fn an_author_at_work_on_their_own_report_stays_unnamed() {
+    let mut story = Story::filed(|_| {});
+    let Actor::Person { id, mut grants } = Who::Owner.actor() else {
+        unreachable!()
+    };
+    let Actor::Person { grants: worker, .. } = Who::GridWorker.actor() else {
+        unreachable!()
+    };
+    grants.extend(worker);
+    story
+        .tell_as(&Actor::Person { id, grants }, &ReportCommand::Accept)
+        .unwrap();
+    let given = serde_json::to_string(&story.view(Who::Neighbour).unwrap()).unwrap();
+    assert!(!given.contains("name-of"), "{given}");
+    let story = story.must(Who::GridWorker, ActionName::Assign);
+    let given = serde_json::to_string(&story.view(Who::Neighbour).unwrap()).unwrap();
+    assert!(
+        given.contains("name-of-person-GridWorker"),
+        "staff act by name: {given}"
+    );
+}
+
 #[test]
 fn only_staff_see_what_is_for_staff_only() {
     let story = Story::filed(|new| new.audience = Audience::StaffOnly);
@@ -162,7 +188,7 @@ fn a_place_without_a_fix_has_no_hint() {
     );
 }
 
-fn buttons(view: &linli_model::report::ReportView) -> Vec<ActionName> {
+fn buttons(view: &ReportView) -> Vec<ActionName> {
     view.summary.actions.iter().map(|action| action.command).collect()
 }
 
