@@ -1,7 +1,7 @@
 //! The icons by name: a Lucide icon's shapes as one path (circles and rectangles written as arcs and lines).
 //! How to add one: see `README.md` beside this file.
 
-use super::IconPath;
+pub use super::IconPath;
 
 macro_rules! icons {
     ($($name:ident: $path:literal,)*) => {

@@ -1,0 +1,72 @@
+//! Times as people say them. Times come in as milliseconds since 1970 and are shown by the city's clock, not the device's.
+
+use js_sys::Date;
+use wasm_bindgen::JsValue;
+
+use super::I18n;
+use super::words::times as words;
+
+const MINUTE: f64 = 60_000.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const DAY: f64 = 24.0 * HOUR;
+
+impl I18n {
+    /// How long ago: 刚刚, 3 分钟前, 2 小时前; a day and more by the calendar. Tracks the language.
+    pub fn age(self, then: f64, now: f64) -> String {
+        match now - then {
+            age if age < MINUTE => self.text(words::JUST_NOW).to_owned(),
+            age if age < HOUR => self.fill(words::MINUTES_AGO, &[&((age / MINUTE) as u32)]),
+            age if age < DAY => self.fill(words::HOURS_AGO, &[&((age / HOUR) as u32)]),
+            _ => self.moment(then, now),
+        }
+    }
+
+    /// A day and a time: 今天 15:40, 昨天 08:12, 7月16日 08:31. Tracks the language.
+    pub fn moment(self, at: f64, now: f64) -> String {
+        let clock = self.clock(at);
+        let day = |ms: f64| ((ms + self.zone_ms()) / DAY).floor() as i32;
+        match day(at) - day(now) {
+            0 => self.fill(words::TODAY, &[&clock]),
+            -1 => self.fill(words::YESTERDAY, &[&clock]),
+            1 => self.fill(words::TOMORROW, &[&clock]),
+            _ => self.fill(words::ON_DAY, &[&self.day(at, now), &clock]),
+        }
+    }
+
+    /// The time of day: 08:31.
+    pub fn clock(self, at: f64) -> String {
+        let minutes = ((at + self.zone_ms()).rem_euclid(DAY) / MINUTE) as u32;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
+    /// A span of time in two units at most: 1 天 4 小时, 3 小时 12 分, 5 分钟. Tracks the language.
+    pub fn duration(self, span: f64) -> String {
+        let minutes = (span / MINUTE).max(0.0) as u32;
+        let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+        match (days, hours, minutes) {
+            (0, 0, minutes) => self.fill(words::MINUTES, &[&minutes]),
+            (0, hours, 0) => self.fill(words::HOURS, &[&hours]),
+            (0, hours, minutes) => self.fill(words::HOURS_MINUTES, &[&hours, &minutes]),
+            (days, 0, _) => self.fill(words::DAYS, &[&days]),
+            (days, hours, _) => self.fill(words::DAYS_HOURS, &[&days, &hours]),
+        }
+    }
+
+    /// The day, with its year only where that is another than now's; in the browser's own words for the language.
+    fn day(self, at: f64, now: f64) -> String {
+        let local = |ms: f64| Date::new(&JsValue::from_f64(ms + self.zone_ms()));
+        let (at, now) = (local(at), local(now));
+        let options = js_sys::Object::new();
+        let set = |key: &str, value: &str| {
+            let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+        };
+        // Shifted by the zone already, so that the engine need not know the zone.
+        set("timeZone", "UTC");
+        set("month", "short");
+        set("day", "numeric");
+        if at.get_utc_full_year() != now.get_utc_full_year() {
+            set("year", "numeric");
+        }
+        at.to_locale_date_string(self.language().tag(), &options).into()
+    }
+}

@@ -1,0 +1,121 @@
+//! What went wrong, and what to do: a text for every stable code.
+
+use crate::i18n::Message;
+
+messages! {
+    NETWORK: "没有连上网络，内容已保留，请稍后再试", "沒有連上網路，內容已保留，請稍後再試", "No connection. Nothing is lost; please try again later";
+    NOT_THE_PROTOCOL: "网络被拦截（可能需要先登录 Wi-Fi），请检查后再试", "網路被攔截（可能需要先登入 Wi-Fi），請檢查後再試", "Something stands in the way, perhaps a Wi-Fi sign-in page. Please check and try again";
+    UNSUPPORTED: "此服务不支持这项操作", "此服務不支援這項操作", "This service does not offer that";
+    UNAUTHENTICATED: "登录已失效，请重新登录", "登入已失效，請重新登入", "Your sign-in has ended; please sign in again";
+    WRONG_CREDENTIALS: "手机号、账号、验证码或密码不对", "手機號、帳號、驗證碼或密碼不對", "Wrong number, account, code or password";
+    WRONG_ACCOUNT: "这条内容属于另一个账号，请用原账号登录后发送", "這則內容屬於另一個帳號，請用原帳號登入後傳送", "This belongs to another account; sign in with that one to send it";
+    WRONG_ORIGIN: "请从社区的正式网址打开后再试", "請從社區的正式網址開啟後再試", "Please open the official address and try again";
+    INVALID: "有内容不符合要求，请检查后再提交", "有內容不符合要求，請檢查後再提交", "Something does not fit; please check and submit again";
+    MALFORMED: "应用版本可能太旧，请刷新页面后再试", "應用程式版本可能太舊，請重新整理後再試", "The app may be out of date; please reload and try again";
+    IN_FLIGHT: "正在处理，请稍候", "正在處理，請稍候", "Being handled; one moment";
+    BAD_CURSOR: "列表已更新，请从头加载", "列表已更新，請從頭載入", "The list has changed; please load it again";
+    TOO_LARGE: "内容太大，请减小后再试", "內容太大，請減小後再試", "Too large; please make it smaller and try again";
+    NOT_A_PICTURE: "照片打不开，可能不是照片或已损坏，请换一张", "照片打不開，可能不是照片或已損壞，請換一張", "The photo cannot be opened: not a picture or damaged. Please choose another";
+    TOO_MANY_PIXELS: "照片尺寸太大，请换一张", "照片尺寸太大，請換一張", "The photo has too many pixels; please choose another";
+    CHECKSUM: "上传中数据有误，会自动重传", "上傳中資料有誤，會自動重傳", "The upload was damaged on its way and is sent again";
+    RATE_LIMITED: "操作太频繁，请过一会儿再试", "操作太頻繁，請過一會兒再試", "Too many tries; please wait a little";
+    NOT_FOUND: "没有找到，可能已不再公开", "沒有找到，可能已不再公開", "Not found; it may no longer be public";
+    INTERNAL: "服务器出了点问题，请稍后再试", "伺服器出了點問題，請稍後再試", "The server has a problem; please try again later";
+    UNAVAILABLE: "服务正在维护，请稍后再试", "服務正在維護，請稍後再試", "The service is being looked after; please try again later";
+
+    NOT_ALLOWED: "您没有这项权限", "您沒有這項權限", "You may not do this";
+    WRONG_STATE: "这件事已进入下一步，不能再这样操作", "這件事已進入下一步，不能再這樣操作", "It has moved on; this is no longer possible";
+    ALREADY_SO: "已经是这样了", "已經是這樣了", "This is already so";
+    STALE: "有人刚刚更新了这件事，请看过最新内容再决定", "有人剛剛更新了這件事，請看過最新內容再決定", "Somebody has just changed this; look at the newest state and decide again";
+    TOO_MANY_RETURNS: "退单次数已到上限，请与社区联系", "退單次數已到上限，請與社區聯絡", "It was returned as often as it may be; please talk to the community";
+    UNKNOWN_UNIT: "没有这个承办单位，请重新选择", "沒有這個承辦單位，請重新選擇", "No such unit; please choose again";
+    UNKNOWN_CATEGORY: "问题类别已更新，请重新选择", "問題類別已更新，請重新選擇", "The categories have changed; please choose again";
+    UNKNOWN_AREA: "没有这个社区或网格，请重新选择", "沒有這個社區或網格，請重新選擇", "No such community or grid; please choose again";
+    PHOTO_GONE: "照片没有传完整，会自动重传", "照片沒有傳完整，會自動重傳", "A photo did not arrive whole and is sent again";
+    PHOTO_MISSING: "本机的照片不见了，请重新添加照片后提交", "本機的照片不見了，請重新添加照片後提交", "A photo is gone from this device; please add it again and submit";
+    CONSENT_NEEDED: "请先阅读并同意隐私说明", "請先閱讀並同意隱私說明", "Please read and agree to the privacy notice first";
+    ID_TAKEN: "编号冲突，请重新提交", "編號衝突，請重新提交", "The number is taken; please submit again";
+    UNKNOWN: "没有成功，内容已保留，请稍后再试", "沒有成功，內容已保留，請稍後再試", "It did not work. Nothing is lost; please try again later";
+
+    FIELD_EMPTY: "请填写", "請填寫", "Please fill this in";
+    FIELD_TOO_LONG: "太长了，请缩短", "太長了，請縮短", "Too long; please shorten it";
+    FIELD_TOO_MANY: "太多了，请减少", "太多了，請減少", "Too many; please remove some";
+    FIELD_CHARACTER: "含有不能使用的字符", "含有不能使用的字元", "It holds characters that cannot be used";
+    FIELD_WRONG: "格式不对", "格式不對", "Not in the right form";
+}
+
+/// The text for a stable code of the protocol, of a refusal, of the client or of this device.
+pub fn error_words(code: &str) -> Message {
+    match code {
+        "network" => NETWORK,
+        "not_the_protocol" => NOT_THE_PROTOCOL,
+        "unsupported" => UNSUPPORTED,
+        "unauthenticated" => UNAUTHENTICATED,
+        "wrong_credentials" => WRONG_CREDENTIALS,
+        "wrong_account" => WRONG_ACCOUNT,
+        "wrong_origin" => WRONG_ORIGIN,
+        "invalid" => INVALID,
+        "malformed" | "key_missing" | "key_reused" | "method_not_allowed" => MALFORMED,
+        "in_flight" => IN_FLIGHT,
+        "bad_cursor" => BAD_CURSOR,
+        "too_large" => TOO_LARGE,
+        "not_a_picture" => NOT_A_PICTURE,
+        "too_many_pixels" => TOO_MANY_PIXELS,
+        "checksum_mismatch" => CHECKSUM,
+        "rate_limited" => RATE_LIMITED,
+        "not_found" => NOT_FOUND,
+        "internal" => INTERNAL,
+        "unavailable" => UNAVAILABLE,
+        "refused.not_allowed" => NOT_ALLOWED,
+        "refused.wrong_state" => WRONG_STATE,
+        "already_so" => ALREADY_SO,
+        "stale" => STALE,
+        "refused.too_many_returns" => TOO_MANY_RETURNS,
+        "refused.unknown_unit" => UNKNOWN_UNIT,
+        "refused.unknown_category" => UNKNOWN_CATEGORY,
+        "refused.unknown_area" => UNKNOWN_AREA,
+        "photo_gone" => PHOTO_GONE,
+        "photo_missing" => PHOTO_MISSING,
+        "consent_needed" => CONSENT_NEEDED,
+        "refused.id_taken" => ID_TAKEN,
+        _ => UNKNOWN,
+    }
+}
+
+/// The text for the fault of a single field.
+pub fn field_words(code: &str) -> Message {
+    match code {
+        "empty" => FIELD_EMPTY,
+        "too_long" => FIELD_TOO_LONG,
+        "too_many" => FIELD_TOO_MANY,
+        "control_character" | "direction_override" => FIELD_CHARACTER,
+        _ => FIELD_WRONG,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use linli_model::protocol::codes;
+    use linli_model::refusal::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_of_its_own() {
+        use Refusal::*;
+        let refusals = [
+            NotFound, NotAllowed, WrongState, AlreadySo, Stale, TooManyReturns, UnknownUnit, UnknownCategory,
+            UnknownArea, PhotoGone, ConsentNeeded, IdTaken,
+        ];
+        let protocol = [
+            codes::MALFORMED, codes::INVALID, codes::UNAUTHENTICATED, codes::WRONG_CREDENTIALS, codes::WRONG_ACCOUNT,
+            codes::WRONG_ORIGIN, codes::IN_FLIGHT, codes::KEY_REUSED, codes::KEY_MISSING, codes::BAD_CURSOR,
+            codes::TOO_LARGE, codes::NOT_A_PICTURE, codes::TOO_MANY_PIXELS, codes::CHECKSUM, codes::RATE_LIMITED,
+            codes::NOT_FOUND, codes::METHOD, codes::INTERNAL, codes::UNAVAILABLE,
+        ];
+        for code in refusals.map(Refusal::code).into_iter().chain(protocol) {
+            assert_ne!(error_words(code), UNKNOWN, "{code}");
+        }
+        assert_eq!(error_words("a code of tomorrow"), UNKNOWN);
+    }
+}

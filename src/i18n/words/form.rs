@@ -1,0 +1,90 @@
+//! The report form, its photos and its drafts.
+
+messages! {
+    TITLE: "随手拍", "隨手拍", "Report";
+    BACK: "返回", "返回", "Back";
+    DRAFTS: "草稿 {0}", "草稿 {0}", "Drafts {0}";
+    PHOTOS: "现场照片", "現場照片", "Photos";
+    PHOTOS_NOTE: "一张全景、一张近景，更快派单", "一張全景、一張近景，更快派單", "One wide, one close-up: handled sooner";
+    PHOTOS_COUNT: "{0}/{1}", "{0}/{1}", "{0}/{1}";
+    ADD: "添加", "添加", "Add";
+    ADD_TITLE: "添加照片", "添加照片", "Add photos";
+    TAKE: "拍照", "拍照", "Take a photo";
+    PICK: "从相册选择", "從相簿選擇", "Choose from album";
+    COVER: "封面", "封面", "Cover";
+    MAKE_COVER: "设为封面", "設為封面", "Make cover";
+    UPLOADING: "上传中", "上傳中", "Uploading";
+    WAITING: "处理中", "處理中", "Working";
+    RETRY: "重试", "重試", "Retry";
+    VIEW_PHOTO: "查看", "查看", "View";
+    PHOTO: "照片 {0}", "照片 {0}", "Photo {0}";
+    EARLIER: "前移", "前移", "Move earlier";
+    LATER: "后移", "後移", "Move later";
+    PREVIOUS: "上一张", "上一張", "Previous";
+    NEXT: "下一张", "下一張", "Next";
+    REMOVE: "删除", "刪除", "Remove";
+    CLOSE: "关闭", "關閉", "Close";
+    NOT_A_PICTURE: "“{0}”打不开，可能不是照片或已损坏，其他照片不受影响", "「{0}」打不開，可能不是照片或已損壞，其他照片不受影響", "“{0}” cannot be opened: not a photo or damaged. The others are fine";
+    TOO_MANY: "最多 {0} 张照片，有 {1} 张没有加入", "最多 {0} 張照片，有 {1} 張沒有加入", "At most {0} photos; {1} were left out";
+    PHOTO_FULL: "本机空间不足，照片没有存下，请腾出空间后重试", "本機空間不足，照片沒有存下，請騰出空間後重試", "This device is full: a photo was not kept. Free some space and retry";
+    PHOTO_NOT_KEPT: "照片没有存下，请重试", "照片沒有存下，請重試", "A photo was not kept; please retry";
+
+    CATEGORY: "问题类别", "問題類別", "Category";
+    CATEGORY_CHOOSE: "请选择类别", "請選擇類別", "Choose a category";
+    CATEGORY_SEARCH: "搜类别", "搜類別", "Search categories";
+    CATEGORY_EMPTY: "没有找到这个类别", "沒有找到這個類別", "No such category";
+    TEXT: "问题描述", "問題描述", "Description";
+    TEXT_PLACEHOLDER: "写下看到的问题：什么、多大、影响谁", "寫下看到的問題：什麼、多大、影響誰", "What is wrong, how big, whom it bothers";
+
+    PLACE: "发生位置", "發生位置", "Place";
+    PLACE_LOCATE: "自动定位", "自動定位", "Use my location";
+    PLACE_LOCATING: "正在定位…", "正在定位…", "Locating…";
+    PLACE_AGAIN: "重新定位", "重新定位", "Locate again";
+    PLACE_CLEAR: "不用定位", "不用定位", "Remove location";
+    PLACE_ACCURACY: "精度约 {0} 米 · {1}", "精度約 {0} 公尺 · {1}", "Within about {0} m · {1}";
+    PLACE_POOR: "定位不太准，请补充文字说明", "定位不太準，請補充文字說明", "Not very precise: please add some words";
+    PLACE_REFUSED: "没有定位权限，请用文字说明位置", "沒有定位權限，請用文字說明位置", "Location is not allowed; please describe the place";
+    PLACE_SLOW: "8 秒内没有定到位，请用文字说明位置", "8 秒內沒有定到位，請用文字說明位置", "No position within 8 seconds; please describe the place";
+    PLACE_MISSING_ABILITY: "此地址或设备不能自动定位，请用文字说明位置", "此網址或裝置不能自動定位，請用文字說明位置", "No automatic location here; please describe the place";
+    PLACE_FOUND: "已定位", "已定位", "Located";
+    PLACE_WORDS: "位置说明", "位置說明", "Describe the place";
+    PLACE_WORDS_HINT: "例：8 号楼后门", "例：8 號樓後門", "For example: back door of building 8";
+    GRID: "所在网格", "所在網格", "Grid";
+    GRID_UNKNOWN: "不清楚", "不清楚", "Not sure";
+
+    URGENCY: "紧急程度", "緊急程度", "Urgency";
+    URGENCY_BLUE: "一般", "一般", "Ordinary";
+    URGENCY_AMBER: "较急", "較急", "Soon";
+    URGENCY_RED: "紧急", "緊急", "Urgent";
+    URGENCY_NOTE: "{0}：{1} 小时内处置", "{0}：{1} 小時內處置", "{0}: handled within {1} hours";
+    URGENCY_HINT: "供参考，由社区核定", "供參考，由社區核定", "A hint; the community decides";
+    AUDIENCE: "谁可以看到", "誰可以看到", "Who can see it";
+    AUDIENCE_PUBLIC: "公开", "公開", "Public";
+    AUDIENCE_PUBLIC_NOTE: "邻居可见，可一起跟进", "鄰居可見，可一起跟進", "Neighbours see it and can follow";
+    AUDIENCE_STAFF: "仅工作人员可见", "僅工作人員可見", "Staff only";
+    AUDIENCE_STAFF_NOTE: "不在社区展示", "不在社區展示", "Not shown in the community";
+    SHOW_NAME: "显示我的名字", "顯示我的名字", "Show my name";
+    SHOW_NAME_NOTE: "不勾选时，邻居看不到是谁提交的", "不勾選時，鄰居看不到是誰提交的", "Otherwise neighbours do not see who sent it";
+    CONTACT: "联系方式（可不填）", "聯絡方式（可不填）", "Contact (optional)";
+    CONTACT_HINT: "只有工作人员能看到", "只有工作人員能看到", "Only staff see it";
+    COMMUNITY: "所属社区", "所屬社區", "Community";
+
+    SAVED: "草稿已自动保存 · {0}", "草稿已自動保存 · {0}", "Draft saved · {0}";
+    JUST_NOW: "刚刚", "剛剛", "just now";
+    EDITING: "正在保存…", "正在保存…", "Saving…";
+    MEMORY_ONLY: "此浏览器不能保存草稿，请尽快提交", "此瀏覽器不能保存草稿，請盡快提交", "This browser cannot keep drafts; please submit soon";
+    SAVE_FAILED: "草稿没有存下，请不要关闭页面", "草稿沒有存下，請不要關閉頁面", "The draft was not saved; please keep the page open";
+    SAVE_FULL: "本机空间不足，草稿没有存下", "本機空間不足，草稿沒有存下", "This device is full; the draft was not saved";
+    SUBMIT: "提交诉求", "提交訴求", "Submit";
+    SUBMIT_SIGN_IN: "登录并提交", "登入並提交", "Sign in and submit";
+    SUBMIT_FAILED: "没能提交，草稿还在，请重试", "沒能提交，草稿還在，請重試", "Not submitted; the draft is still here. Please retry";
+    PHOTOS_WORKING: "照片还在处理，请稍候", "照片還在處理，請稍候", "Photos are still being prepared";
+    FAULT_PHOTOS_MISSING: "请至少添加一张照片", "請至少添加一張照片", "Add at least one photo";
+    FAULT_PHOTOS_TOO_MANY: "最多 9 张照片", "最多 9 張照片", "At most 9 photos";
+    FAULT_CATEGORY: "请选择问题类别", "請選擇問題類別", "Choose a category";
+    FAULT_PLACE: "请定位或写下位置", "請定位或寫下位置", "Locate or describe the place";
+    FAULT_COMMUNITY: "请选择社区", "請選擇社區", "Choose a community";
+    FAULTS: "还差 {0} 项", "還差 {0} 項", "{0} thing is missing|{0} things are missing";
+    GONE: "草稿已经提交或删除", "草稿已經提交或刪除", "This draft was submitted or deleted";
+    GONE_NOTE: "可以在“我的诉求”里查看", "可以在「我的訴求」裡查看", "Look under “My reports”";
+}

@@ -1,0 +1,11 @@
+//! The texts, a table an area. To add one, write one line there.
+
+pub mod account;
+pub mod desk;
+pub mod errors;
+pub mod form;
+pub mod home;
+pub mod me;
+pub mod reports;
+pub mod sending;
+pub mod times;
