@@ -2,12 +2,16 @@
 
 mod support;
 
+mod accounts;
 mod commands;
 mod feeds;
 mod life;
 mod lists;
 mod matrix;
+mod photos;
 mod plans;
 mod program;
 mod seed;
+mod shell;
 mod timers;
+mod uploads;
