@@ -5,7 +5,9 @@ use crate::LocalFuture;
 /// Seconds without a byte after which an exchange is given up.
 pub(crate) const PATIENCE: u32 = 30;
 /// The same while a chunk of a photo is on its way over a weak network.
-pub(crate) const UPLOAD_PATIENCE: u32 = 120;
+pub(crate) const UPLOAD_PATIENCE: u32 = 300;
+/// The same on a feed's open line, which brings a sign of life far more often.
+pub(crate) const FEED_PATIENCE: u32 = 90;
 
 /// The methods the protocols use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,7 +6,7 @@ use linli_model::protocol::{FeedEntry, FeedPage};
 
 use super::{Native, answer};
 use crate::backend::{Answer, Feed, Follow};
-use crate::transport::{BodyReader, Method, UPLOAD_PATIENCE};
+use crate::transport::{BodyReader, FEED_PATIENCE, Method};
 use crate::{ClientError, LocalFuture};
 
 const NDJSON: &str = "application/x-ndjson";
@@ -21,7 +21,7 @@ impl Feed for Native {
             let mut request = self.request(Method::Get, format!("/v1/feeds/{feed}?after={pos}"));
             request.headers.retain(|(name, _)| *name != "accept");
             request.headers.push(("accept", NDJSON.to_owned()));
-            request.patience = UPLOAD_PATIENCE;
+            request.patience = FEED_PATIENCE;
             let response = answer::successful(self.send(request).await?, &[200]).await?;
             if !answer::is_type(&response, NDJSON) {
                 return Err(answer::foreign(response.status, "not a feed"));
