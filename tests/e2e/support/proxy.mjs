@@ -16,6 +16,7 @@ export class Proxy {
   #target;
   /** @type {Loss[]} */
   #losses = [];
+  #holds = [];
   /** Method and path of each request that reached the server, oldest first. */
   requests = [];
 
@@ -63,10 +64,18 @@ export class Proxy {
     });
   }
 
-  #forward(request, response) {
+  /** Keeps the next request that matches on its way until the function that this gives back is called. */
+  hold(matches) {
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    this.#holds.push({ matches, released });
+    return release;
+  }
+
+  async #forward(request, response) {
+    await takeFirst(this.#holds, request)?.released;
+    const loss = takeFirst(this.#losses, request);
     this.requests.push(`${request.method} ${request.url}`);
-    const at = this.#losses.findIndex((loss) => loss.matches(request));
-    const loss = at < 0 ? undefined : this.#losses.splice(at, 1)[0];
     const { method, url: path, headers } = request;
     const onward = http.request({ host: '127.0.0.1', port: this.#target, method, path, headers });
     // A broken way to the server is a broken connection to the phone, not an answer of ours.
@@ -92,4 +101,10 @@ export class Proxy {
   async stop() {
     if (this.#server.listening) await this.offline();
   }
+}
+
+/** Takes the first of these that is meant for the request out of the list. */
+function takeFirst(list, request) {
+  const at = list.findIndex(({ matches }) => matches(request));
+  return at < 0 ? undefined : list.splice(at, 1)[0];
 }

@@ -64,7 +64,7 @@ export class Resident {
   }
 
   async seesPhotos(count) {
-    await expect(this.page.getByRole('button', { name: like(words.form.VIEW) })).toHaveCount(count);
+    await expect(this.page.getByRole('button', { name: like(words.form.PHOTO) })).toHaveCount(count);
   }
 
   /** Goes down the three-level list. */
@@ -107,7 +107,7 @@ export class Resident {
 
   /** Waits for the receipt number and gives it back. */
   async seesReceipt() {
-    const receipt = this.page.getByText(/^\d{6}-\d{12}-\d+$/);
+    const receipt = this.page.getByText(/^\d{6}-\d{6}-\d+$/);
     await expect(receipt).toBeVisible({ timeout: 30_000 });
     return receipt.textContent();
   }
