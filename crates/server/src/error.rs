@@ -97,7 +97,10 @@ pub enum Error {
 impl Error {
     /// One field's fault.
     pub fn field(pointer: &str, code: &str) -> Self {
-        Self::Invalid(vec![FieldError { pointer: pointer.to_owned(), code: code.to_owned() }])
+        Self::Invalid(vec![FieldError {
+            pointer: pointer.to_owned(),
+            code: code.to_owned(),
+        }])
     }
 
     /// A fault of ours, with what is known about it.
@@ -168,7 +171,13 @@ impl Error {
             _ => Vec::new(),
         };
         let status = self.status().as_u16();
-        Problem { kind: "about:blank".to_owned(), status, title, code: self.code().to_owned(), errors }
+        Problem {
+            kind: "about:blank".to_owned(),
+            status,
+            title,
+            code: self.code().to_owned(),
+            errors,
+        }
     }
 
     fn retry_after(&self) -> Option<Duration> {
@@ -187,7 +196,10 @@ impl IntoResponse for Error {
         }
         let mut response = (self.status(), axum::Json(self.problem())).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(after) = self.retry_after() {
             let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);

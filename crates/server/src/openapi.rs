@@ -73,5 +73,11 @@ pub fn routes() -> Routes {
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")),
 )]
 pub async fn document_route() -> Result<impl IntoResponse> {
-    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], document().to_json()?))
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::CACHE_CONTROL, "no-cache"),
+        ],
+        document().to_json()?,
+    ))
 }

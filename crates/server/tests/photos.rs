@@ -18,7 +18,13 @@ on_both!(
 /// What a phone held upright writes: the sensor's picture lying on its side, orientation 6, and where it was taken.
 fn exif_with_orientation_6_and_gps() -> Vec<u8> {
     let entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
-        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value].concat()
+        [
+            &tag.to_le_bytes()[..],
+            &kind.to_le_bytes(),
+            &count.to_le_bytes(),
+            &value,
+        ]
+        .concat()
     };
     let tiff: Vec<u8> = [
         b"II*\0\x08\0\0\0".to_vec(),
@@ -41,7 +47,13 @@ fn exif_with_orientation_6_and_gps() -> Vec<u8> {
 
 /// Left half red, right half blue: shown upright, red is above.
 fn photo_of_a_phone_held_upright() -> Vec<u8> {
-    let lying = RgbImage::from_fn(400, 200, |x, _| if x < 200 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) });
+    let lying = RgbImage::from_fn(400, 200, |x, _| {
+        if x < 200 {
+            Rgb([220, 20, 20])
+        } else {
+            Rgb([20, 20, 220])
+        }
+    });
     let mut jpeg = Cursor::new(Vec::new());
     lying.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
     let (start, rest) = jpeg.get_ref().split_at(2);
@@ -51,9 +63,15 @@ fn photo_of_a_phone_held_upright() -> Vec<u8> {
 /// The addresses of a photo: small and full.
 async fn file_a_report(server: &Server, person: &Person, photo: &str) -> (String, String) {
     let report = crate::support::fresh_id();
-    let answer = server.command(person, &report, crate::support::sending::submission(photo)).await.ok();
+    let answer = server
+        .command(person, &report, crate::support::sending::submission(photo))
+        .await
+        .ok();
     let photo = &answer["report"]["photos"][0];
-    (photo["thumb_url"].as_str().unwrap().to_owned(), photo["url"].as_str().unwrap().to_owned())
+    (
+        photo["thumb_url"].as_str().unwrap().to_owned(),
+        photo["url"].as_str().unwrap().to_owned(),
+    )
 }
 
 async fn a_photo_is_stored_upright_and_without_what_the_camera_wrote_into_it(on: On) {
@@ -65,7 +83,15 @@ async fn a_photo_is_stored_upright_and_without_what_the_camera_wrote_into_it(on:
     assert_eq!(upload.patch(0, &sent).await.status, 204);
     let (thumb, full) = file_a_report(&server, &resident, &upload.id).await;
     for address in [thumb, full] {
-        let bytes = server.http.get(server.url(&address)).send().await.unwrap().bytes().await.unwrap();
+        let bytes = server
+            .http
+            .get(server.url(&address))
+            .send()
+            .await
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap();
         let shown = image::load_from_memory(&bytes).unwrap().to_rgb8();
         assert_eq!((shown.width(), shown.height()), (200, 400));
         let [red, _, _] = shown.get_pixel(100, 20).0;
@@ -76,7 +102,11 @@ async fn a_photo_is_stored_upright_and_without_what_the_camera_wrote_into_it(on:
         let bytes = fs::read(&file).unwrap();
         assert!(bytes.starts_with(&[0xFF, 0xD8, 0xFF, 0xE0]), "a bare JFIF file");
         for trace in [&b"Exif"[..], b"WGS-84", b"http"] {
-            assert!(!bytes.windows(trace.len()).any(|window| window == trace), "{}", file.display());
+            assert!(
+                !bytes.windows(trace.len()).any(|window| window == trace),
+                "{}",
+                file.display()
+            );
         }
     }
 }
@@ -90,11 +120,20 @@ async fn an_address_opens_one_picture_for_a_quarter_of_an_hour(on: On) {
     let get = async |path: &str| Answer::read(server.http.get(server.url(path)).send().await.unwrap()).await;
 
     let opened = get(&full).await;
-    assert_eq!((opened.status, header(&opened, "content-type")), (200, "image/jpeg".to_owned()));
+    assert_eq!(
+        (opened.status, header(&opened, "content-type")),
+        (200, "image/jpeg".to_owned())
+    );
     assert!(header(&opened, "cache-control").starts_with("private, max-age="));
     assert_eq!(header(&opened, "x-content-type-options"), "nosniff");
     let tag = header(&opened, "etag");
-    let again = server.http.get(server.url(&full)).header("if-none-match", tag).send().await.unwrap();
+    let again = server
+        .http
+        .get(server.url(&full))
+        .header("if-none-match", tag)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(again.status(), 304);
 
     let (path, query) = full.split_once('?').unwrap();
@@ -111,7 +150,11 @@ async fn an_address_opens_one_picture_for_a_quarter_of_an_hour(on: On) {
     for address in wrong {
         get(&address).await.is_problem(404, "not_found");
         // A session opens no photo either: the address is made after the read check, or not at all.
-        let signed_in = server.request(Some(&resident), Method::GET, &address).send().await.unwrap();
+        let signed_in = server
+            .request(Some(&resident), Method::GET, &address)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(signed_in.status(), 404, "{address}");
     }
     server.clock.advance(16 * MINUTE);

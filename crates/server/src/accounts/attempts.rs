@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use linli_model::time::{MINUTE, SECOND, Timestamp};
+use linli_model::time::{MINUTE, Timestamp};
 use std::time::Duration;
 
 use crate::app::AppState;
@@ -21,15 +21,35 @@ pub struct Limit {
 }
 
 /// Codes sent to one number: each may cost money and wakes its owner.
-pub const CODES_BY_PHONE: Limit = Limit { what: "codes-phone", tries: 5, window: 10 * MINUTE };
+pub const CODES_BY_PHONE: Limit = Limit {
+    what: "codes-phone",
+    tries: 5,
+    window: 10 * MINUTE,
+};
 /// Codes asked for from one address: an office or a carrier's gateway has many people behind it.
-pub const CODES_BY_ADDRESS: Limit = Limit { what: "codes-address", tries: 100, window: 10 * MINUTE };
+pub const CODES_BY_ADDRESS: Limit = Limit {
+    what: "codes-address",
+    tries: 100,
+    window: 10 * MINUTE,
+};
 /// Sign-ins to one account from one address.
-pub const SIGN_INS_BY_BOTH: Limit = Limit { what: "sign-in-both", tries: 10, window: 5 * MINUTE };
+pub const SIGN_INS_BY_BOTH: Limit = Limit {
+    what: "sign-in-both",
+    tries: 10,
+    window: 5 * MINUTE,
+};
 /// Sign-ins to one account from anywhere: above the limit by both, so that one address cannot use it up.
-pub const SIGN_INS_BY_ACCOUNT: Limit = Limit { what: "sign-in-account", tries: 30, window: 5 * MINUTE };
+pub const SIGN_INS_BY_ACCOUNT: Limit = Limit {
+    what: "sign-in-account",
+    tries: 30,
+    window: 5 * MINUTE,
+};
 /// Sign-ins from one address.
-pub const SIGN_INS_BY_ADDRESS: Limit = Limit { what: "sign-in-address", tries: 100, window: 5 * MINUTE };
+pub const SIGN_INS_BY_ADDRESS: Limit = Limit {
+    what: "sign-in-address",
+    tries: 100,
+    window: 5 * MINUTE,
+};
 
 /// On a developer's machine tests sign in all day long.
 const DEVELOPERS_FACTOR: i64 = 100;
@@ -49,14 +69,16 @@ pub async fn count(state: &AppState, limits: &[(Limit, &str)]) -> Result<()> {
         let who = URL_SAFE_NO_PAD.encode(&state.keys.mac("attempt", &[who.as_bytes()])[..12]);
         let sql = "INSERT INTO attempts (bucket, window_start, tries) VALUES ($1, $2, 1) \
                    ON CONFLICT (bucket, window_start) DO UPDATE SET tries = attempts.tries + 1 RETURNING tries";
-        let tries = sqlx::query_scalar::<_, i64>(sql).bind(format!("{}:{who}", limit.what)).bind(begin);
+        let tries = sqlx::query_scalar::<_, i64>(sql)
+            .bind(format!("{}:{who}", limit.what))
+            .bind(begin);
         if tries.fetch_one(&mut *transaction).await? > limit.tries * factor {
             wait = wait.max(Some(begin + limit.window - now.micros()));
         }
     }
     transaction.commit().await?;
     match wait {
-        Some(micros) => Err(Error::RateLimited(Duration::from_secs((micros / SECOND).unsigned_abs() + 1))),
+        Some(micros) => Err(Error::RateLimited(Duration::from_micros(micros.unsigned_abs()))),
         None => Ok(()),
     }
 }

@@ -13,7 +13,10 @@ use crate::error::{Error, Result};
 /// Whether this is a mainland mobile number as it is written: 11 digits.
 pub fn is_phone(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() == 11 && bytes[0] == b'1' && (b'3'..=b'9').contains(&bytes[1]) && bytes.iter().all(u8::is_ascii_digit)
+    bytes.len() == 11
+        && bytes[0] == b'1'
+        && (b'3'..=b'9').contains(&bytes[1])
+        && bytes.iter().all(u8::is_ascii_digit)
 }
 
 /// Makes a code for a number and has it sent; the one before is dead from now on.
@@ -28,7 +31,9 @@ pub async fn send(state: &AppState, phone: &str) -> Result<()> {
                SET code_mac = excluded.code_mac, expires_at = excluded.expires_at, guesses = 0";
     let mut transaction = state.db.begin().await?;
     let row = sqlx::query(sql).bind(phone).bind(mac(state, phone, &code));
-    row.bind(state.now().plus(CODE_LIFE).micros()).execute(&mut *transaction).await?;
+    row.bind(state.now().plus(CODE_LIFE).micros())
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     state.otp.send(phone, &code).await.map_err(|error| {
         tracing::error!(%error, "a one-time code could not be sent");
@@ -48,7 +53,10 @@ pub async fn guess(
 ) -> Result<bool> {
     let sql = "UPDATE codes SET guesses = guesses + 1 WHERE phone = $1 AND guesses < $2 AND expires_at > $3 \
                RETURNING code_mac";
-    let row = sqlx::query(sql).bind(phone).bind(i64::from(CODE_GUESSES)).bind(state.now().micros());
+    let row = sqlx::query(sql)
+        .bind(phone)
+        .bind(i64::from(CODE_GUESSES))
+        .bind(state.now().micros());
     let row = row.fetch_optional(&mut **transaction).await?;
     let live: Option<String> = row.map(|row| row.try_get("code_mac")).transpose()?;
     // Compared in any case: a number without a code takes as long.
@@ -73,7 +81,11 @@ pub async fn remove_expired(state: &AppState, now: Timestamp) -> Result<()> {
 }
 
 fn mac(state: &AppState, phone: &str, code: &str) -> String {
-    super::hex(&state.keys.mac("one-time code", &[phone.as_bytes(), code.as_bytes()]))
+    super::hex(
+        &state
+            .keys
+            .mac("one-time code", &[phone.as_bytes(), code.as_bytes()]),
+    )
 }
 
 /// The person of a number; a resident's first sign-in makes one.
@@ -90,10 +102,18 @@ pub async fn resident(
 ) -> Result<Option<PersonId>> {
     let sql = "INSERT INTO persons (id, display_name, phone, created_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (phone) DO NOTHING";
-    let name = format!("居民{}", &fresh.as_str()[fresh.as_str().len().saturating_sub(4)..]);
-    let made = sqlx::query(sql).bind(fresh.as_str()).bind(name).bind(phone).bind(now.micros());
+    let name = format!(
+        "居民{}",
+        &fresh.as_str()[fresh.as_str().len().saturating_sub(4)..]
+    );
+    let made = sqlx::query(sql)
+        .bind(fresh.as_str())
+        .bind(name)
+        .bind(phone)
+        .bind(now.micros());
     made.execute(&mut **transaction).await?;
     let found = sqlx::query("SELECT id FROM persons WHERE phone = $1 AND password_hash IS NULL").bind(phone);
     let row = found.fetch_optional(&mut **transaction).await?;
-    row.map(|row| PersonId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)).transpose()
+    row.map(|row| PersonId::new(row.try_get::<String, _>("id")?).map_err(Error::internal))
+        .transpose()
 }

@@ -69,7 +69,10 @@ pub async fn request_code(
     if !codes::is_phone(&request.phone) {
         return Err(Error::field("/phone", "malformed"));
     }
-    let limits = [(attempts::CODES_BY_PHONE, request.phone.as_str()), (attempts::CODES_BY_ADDRESS, &address)];
+    let limits = [
+        (attempts::CODES_BY_PHONE, request.phone.as_str()),
+        (attempts::CODES_BY_ADDRESS, &address),
+    ];
     attempts::count(&state, &limits).await?;
     codes::send(&state, &request.phone).await?;
     Ok(StatusCode::ACCEPTED)
@@ -90,7 +93,12 @@ pub async fn sign_in(
     extensions: Extensions,
     Json(request): Json<SignIn>,
 ) -> Result<Response> {
-    let (SignIn::Code { phone: account, carrier, .. } | SignIn::Password { account, carrier, .. }) = &request;
+    let (SignIn::Code {
+        phone: account,
+        carrier,
+        ..
+    }
+    | SignIn::Password { account, carrier, .. }) = &request;
     let carrier = *carrier;
     // Another site's page never gets a cookie, or it could sign a visitor in as somebody else.
     if carrier == Carrier::Cookie && site::of(&extensions)? != Site::Own {
@@ -105,7 +113,9 @@ pub async fn sign_in(
     attempts::count(&state, &limits).await?;
     let person = match request {
         SignIn::Code { phone, code, .. } => by_code(&state, &phone, &code).await?,
-        SignIn::Password { account, password, .. } => by_password(&state, &account, password).await?,
+        SignIn::Password {
+            account, password, ..
+        } => by_password(&state, &account, password).await?,
     };
     begin_session(&state, &person.ok_or(Error::WrongCredentials)?, carrier).await
 }
@@ -128,11 +138,16 @@ async fn by_code(state: &AppState, phone: &str, code: &str) -> Result<Option<Per
 
 async fn by_password(state: &AppState, account: &str, password: String) -> Result<Option<PersonId>> {
     let sql = "SELECT id, password_hash FROM persons WHERE account = $1 AND password_hash IS NOT NULL";
-    let row = sqlx::query(sql).bind(account).fetch_optional(state.db.reading()).await?;
+    let row = sqlx::query(sql)
+        .bind(account)
+        .fetch_optional(state.db.reading())
+        .await?;
     let hash: Option<String> = row.as_ref().map(|row| row.try_get("password_hash")).transpose()?;
     let right = password::is_right(password, hash).await?;
     match row {
-        Some(row) if right => Ok(Some(PersonId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)?)),
+        Some(row) if right => Ok(Some(
+            PersonId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)?,
+        )),
         _ => Ok(None),
     }
 }
@@ -146,7 +161,11 @@ async fn begin_session(state: &AppState, person: &PersonId, carrier: Carrier) ->
         Carrier::Cookie => (token.cookie(state, SESSION_LIFE / SECOND), None),
         Carrier::Bearer => (None, Some(token.into_secret())),
     };
-    let body = axum::Json(Session { person, expires_at, token });
+    let body = axum::Json(Session {
+        person,
+        expires_at,
+        token,
+    });
     Ok((StatusCode::CREATED, setting(cookie), body).into_response())
 }
 
@@ -163,7 +182,11 @@ pub async fn session(State(state): State<AppState>, signed: Signed) -> Result<Re
     let mut connection = state.db.reading().acquire().await?;
     let person = persons::view(&mut connection, &signed.person).await?;
     let cookie = setting(signed.cookie(&state));
-    let body = axum::Json(Session { person, expires_at: signed.expires_at, token: None });
+    let body = axum::Json(Session {
+        person,
+        expires_at: signed.expires_at,
+        token: None,
+    });
     Ok((cookie, body).into_response())
 }
 
@@ -174,7 +197,9 @@ pub async fn session(State(state): State<AppState>, signed: Signed) -> Result<Re
 )]
 pub async fn sign_out(State(state): State<AppState>, signed: Signed) -> Result<Response> {
     sessions::end(&state, &signed).await?;
-    let cookie = (signed.carrier == Carrier::Cookie).then(|| sessions::no_cookie(&state)).flatten();
+    let cookie = (signed.carrier == Carrier::Cookie)
+        .then(|| sessions::no_cookie(&state))
+        .flatten();
     Ok((StatusCode::NO_CONTENT, setting(cookie)).into_response())
 }
 
@@ -189,11 +214,17 @@ pub async fn change_person(
     Json(change): Json<PersonChange>,
 ) -> Result<axum::Json<Session>> {
     let name = change.display_name.map(|name| text::clean_line(&name));
-    if let Some(fault) = name.as_deref().and_then(|name| text::check(name, 1, NAME_MAX_CHARS).err()) {
+    if let Some(fault) = name
+        .as_deref()
+        .and_then(|name| text::check(name, 1, NAME_MAX_CHARS).err())
+    {
         return Err(Error::field("/display_name", fault.code()));
     }
     if let Some(code) = &change.join_community {
-        let community = state.directory.area(code).filter(|area| area.level == AreaLevel::Community);
+        let community = state
+            .directory
+            .area(code)
+            .filter(|area| area.level == AreaLevel::Community);
         community.ok_or_else(|| Error::field("/join_community", "unknown"))?;
     }
     let mut transaction = state.db.begin().await?;
@@ -205,7 +236,11 @@ pub async fn change_person(
     }
     let person = persons::view(&mut transaction, &signed.person).await?;
     transaction.commit().await?;
-    Ok(axum::Json(Session { person, expires_at: signed.expires_at, token: None }))
+    Ok(axum::Json(Session {
+        person,
+        expires_at: signed.expires_at,
+        token: None,
+    }))
 }
 
 /// Records that the person agrees to a text.
@@ -225,17 +260,30 @@ pub async fn consent(
         return Err(Error::field("/version", "unknown"));
     }
     let mut transaction = state.db.begin().await?;
-    persons::agree(&mut transaction, &signed.person, &request.text, &request.version, state.now()).await?;
+    persons::agree(
+        &mut transaction,
+        &signed.person,
+        &request.text,
+        &request.version,
+        state.now(),
+    )
+    .await?;
     let person = persons::view(&mut transaction, &signed.person).await?;
     transaction.commit().await?;
-    Ok(axum::Json(Session { person, expires_at: signed.expires_at, token: None }))
+    Ok(axum::Json(Session {
+        person,
+        expires_at: signed.expires_at,
+        token: None,
+    }))
 }
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -23,7 +23,11 @@ pub struct LogSender {
 
 impl OtpSender for LogSender {
     fn send<'a>(&'a self, phone: &'a str, code: &'a str) -> Sent<'a> {
-        let shown = if self.full_number { phone.to_owned() } else { masked(phone) };
+        let shown = if self.full_number {
+            phone.to_owned()
+        } else {
+            masked(phone)
+        };
         tracing::info!("one-time code for {shown}: {code}");
         Box::pin(std::future::ready(Ok(())))
     }

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use tokio::sync::Semaphore;
 
 use crate::error::{Error, Result};
@@ -18,9 +18,11 @@ static PLACES: Semaphore = Semaphore::const_new(4);
 /// # Errors
 /// When argon2 fails.
 pub fn hash(password: &str) -> Result<String> {
-    let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(|error| Error::internal(error.to_string()))?;
+    let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>())
+        .map_err(|error| Error::internal(error.to_string()))?;
     let hash = Argon2::default().hash_password(password.as_bytes(), &salt);
-    hash.map(|hash| hash.to_string()).map_err(|error| Error::internal(error.to_string()))
+    hash.map(|hash| hash.to_string())
+        .map_err(|error| Error::internal(error.to_string()))
 }
 
 /// Whether `password` is the one of `stored`; without a stored one it is not, after the same work.

@@ -22,7 +22,10 @@ pub const PRIVACY: &str = "privacy";
 pub async fn grants(connection: &mut AnyConnection, person: &PersonId) -> Result<Vec<Grant>> {
     let sql = "SELECT role, scope_type, scope_code, confirmed FROM grants WHERE person = $1 \
                ORDER BY role, scope_type, scope_code";
-    let rows = sqlx::query(sql).bind(person.as_str()).fetch_all(connection).await?;
+    let rows = sqlx::query(sql)
+        .bind(person.as_str())
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(grant).collect()
 }
 
@@ -37,7 +40,11 @@ fn grant(row: &AnyRow) -> Result<Grant> {
         other => return Err(Error::internal(format!("a grant has the scope {other}"))),
     };
     let role: Role = serde_json::from_value(Value::String(role))?;
-    Ok(Grant { role, scope, confirmed: row.try_get::<i64, _>("confirmed")? != 0 })
+    Ok(Grant {
+        role,
+        scope,
+        confirmed: row.try_get::<i64, _>("confirmed")? != 0,
+    })
 }
 
 /// The person as who acts.
@@ -45,7 +52,10 @@ fn grant(row: &AnyRow) -> Result<Grant> {
 /// # Errors
 /// When the database fails.
 pub async fn actor(connection: &mut AnyConnection, person: &PersonId) -> Result<Actor> {
-    Ok(Actor::Person { id: person.clone(), grants: grants(connection, person).await? })
+    Ok(Actor::Person {
+        id: person.clone(),
+        grants: grants(connection, person).await?,
+    })
 }
 
 /// A person as they see themselves.
@@ -95,7 +105,11 @@ pub async fn agree(
 ) -> Result<()> {
     let sql = "INSERT INTO consents (person, text, version, at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (person, text, version) DO NOTHING";
-    let row = sqlx::query(sql).bind(person.as_str()).bind(text).bind(version).bind(now.micros());
+    let row = sqlx::query(sql)
+        .bind(person.as_str())
+        .bind(text)
+        .bind(version)
+        .bind(now.micros());
     row.execute(connection).await?;
     Ok(())
 }
@@ -105,7 +119,9 @@ pub async fn agree(
 /// # Errors
 /// When the database fails.
 pub async fn rename(connection: &mut AnyConnection, person: &PersonId, name: &str) -> Result<()> {
-    let row = sqlx::query("UPDATE persons SET display_name = $1 WHERE id = $2").bind(name).bind(person.as_str());
+    let row = sqlx::query("UPDATE persons SET display_name = $1 WHERE id = $2")
+        .bind(name)
+        .bind(person.as_str());
     row.execute(connection).await?;
     Ok(())
 }
@@ -117,6 +133,10 @@ pub async fn rename(connection: &mut AnyConnection, person: &PersonId, name: &st
 pub async fn join(connection: &mut AnyConnection, person: &PersonId, community: &AreaCode) -> Result<()> {
     let sql = "INSERT INTO grants (person, role, scope_type, scope_code, confirmed) \
                VALUES ($1, 'resident', 'community', $2, 0) ON CONFLICT (person, role, scope_type, scope_code) DO NOTHING";
-    sqlx::query(sql).bind(person.as_str()).bind(community.as_str()).execute(connection).await?;
+    sqlx::query(sql)
+        .bind(person.as_str())
+        .bind(community.as_str())
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -41,13 +41,21 @@ impl Signed {
     /// # Errors
     /// [`Error::WrongAccount`], and [`Error::Malformed`] when the send names no account.
     pub fn sent_by(&self, headers: &HeaderMap) -> Result<()> {
-        let account = headers.get(ACCOUNT_HEADER).ok_or_else(|| Error::Malformed(format!("no {ACCOUNT_HEADER}")))?;
-        if account.as_bytes() == self.person.as_str().as_bytes() { Ok(()) } else { Err(Error::WrongAccount) }
+        let account = headers
+            .get(ACCOUNT_HEADER)
+            .ok_or_else(|| Error::Malformed(format!("no {ACCOUNT_HEADER}")))?;
+        if account.as_bytes() == self.person.as_str().as_bytes() {
+            Ok(())
+        } else {
+            Err(Error::WrongAccount)
+        }
     }
 
     /// The header that lets the browser keep the cookie for as long as the session lives.
     pub fn cookie(&self, state: &AppState) -> Option<HeaderValue> {
-        (self.carrier == Carrier::Cookie).then(|| self.token.cookie(state, SESSION_LIFE / SECOND)).flatten()
+        (self.carrier == Carrier::Cookie)
+            .then(|| self.token.cookie(state, SESSION_LIFE / SECOND))
+            .flatten()
     }
 }
 
@@ -112,46 +120,85 @@ pub fn no_cookie(state: &AppState) -> Option<HeaderValue> {
 }
 
 fn set_cookie(state: &AppState, value: &str, seconds: i64) -> Option<HeaderValue> {
-    let secure = if state.settings.is_secure() { "; Secure" } else { "" };
+    let secure = if state.settings.is_secure() {
+        "; Secure"
+    } else {
+        ""
+    };
     let name = cookie_name(state);
-    HeaderValue::try_from(format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")).ok()
+    HeaderValue::try_from(format!(
+        "{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    ))
+    .ok()
 }
 
 fn cookie_name(state: &AppState) -> &'static str {
-    if state.settings.is_secure() { "__Host-linli" } else { "linli" }
+    if state.settings.is_secure() {
+        "__Host-linli"
+    } else {
+        "linli"
+    }
 }
 
 fn presented(headers: &HeaderMap, extensions: &Extensions, state: &AppState) -> Result<(Token, Carrier)> {
     if let Some(value) = headers.get(header::AUTHORIZATION) {
-        let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
-        return token.map(|token| (Token(token.trim().to_owned()), Carrier::Bearer)).ok_or(Error::Unauthenticated);
+        let token = value
+            .to_str()
+            .ok()
+            .and_then(|value| value.strip_prefix("Bearer "));
+        return token
+            .map(|token| (Token(token.trim().to_owned()), Carrier::Bearer))
+            .ok_or(Error::Unauthenticated);
     }
     // The browser sends a cookie whichever page asks; it counts only when ours did.
     if site::of(extensions)? != Site::Own {
         return Err(Error::Unauthenticated);
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
     let found = pairs.find(|(name, _)| *name == cookie_name(state));
-    found.map(|(_, token)| (Token(token.to_owned()), Carrier::Cookie)).ok_or(Error::Unauthenticated)
+    found
+        .map(|(_, token)| (Token(token.to_owned()), Carrier::Cookie))
+        .ok_or(Error::Unauthenticated)
 }
 
 async fn load(state: &AppState, token: Token, carrier: Carrier) -> Result<Signed> {
     let mut connection = state.db.reading().acquire().await?;
-    let sql = "SELECT person, expires_at FROM sessions WHERE token_hash = $1 AND carrier = $2 AND expires_at > $3";
-    let row = sqlx::query(sql).bind(token.hash()).bind(carrier_word(carrier)).bind(state.now().micros());
-    let row = row.fetch_optional(&mut *connection).await?.ok_or(Error::Unauthenticated)?;
+    let sql =
+        "SELECT person, expires_at FROM sessions WHERE token_hash = $1 AND carrier = $2 AND expires_at > $3";
+    let row = sqlx::query(sql)
+        .bind(token.hash())
+        .bind(carrier_word(carrier))
+        .bind(state.now().micros());
+    let row = row
+        .fetch_optional(&mut *connection)
+        .await?
+        .ok_or(Error::Unauthenticated)?;
     let person = PersonId::new(row.try_get::<String, _>("person")?).map_err(Error::internal)?;
     let expires_at = Timestamp::from_micros(row.try_get("expires_at")?);
     let actor = persons::actor(&mut connection, &person).await?;
-    Ok(Signed { person, actor, expires_at, carrier, token })
+    Ok(Signed {
+        person,
+        actor,
+        expires_at,
+        carrier,
+        token,
+    })
 }
 
 async fn renew(state: &AppState, token: &Token) -> Result<Timestamp> {
     let expires_at = state.now().plus(SESSION_LIFE);
     let mut transaction = state.db.begin().await?;
     let row = sqlx::query("UPDATE sessions SET expires_at = $1 WHERE token_hash = $2");
-    row.bind(expires_at.micros()).bind(token.hash()).execute(&mut *transaction).await?;
+    row.bind(expires_at.micros())
+        .bind(token.hash())
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(expires_at)
 }
@@ -168,8 +215,14 @@ pub async fn begin(
 ) -> Result<(Token, Timestamp)> {
     let (token, expires_at) = (Token::fresh(), now.plus(SESSION_LIFE));
     let sql = "INSERT INTO sessions (token_hash, person, carrier, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
-    let row = sqlx::query(sql).bind(token.hash()).bind(person.as_str()).bind(carrier_word(carrier));
-    row.bind(now.micros()).bind(expires_at.micros()).execute(connection).await?;
+    let row = sqlx::query(sql)
+        .bind(token.hash())
+        .bind(person.as_str())
+        .bind(carrier_word(carrier));
+    row.bind(now.micros())
+        .bind(expires_at.micros())
+        .execute(connection)
+        .await?;
     Ok((token, expires_at))
 }
 

@@ -21,11 +21,21 @@ impl FromRequestParts<AppState> for Address {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
         // The last entry is the one our own proxy wrote; those before it are the sender's to invent.
         let forwarded = || {
-            let header = parts.headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
+            let header = parts
+                .headers
+                .get_all(FORWARDED_FOR)
+                .iter()
+                .next_back()?
+                .to_str()
+                .ok()?;
             header.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
         };
         let connected = || Some(parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip());
-        let ip = if state.settings.behind_proxy { forwarded().or_else(connected) } else { connected() };
+        let ip = if state.settings.behind_proxy {
+            forwarded().or_else(connected)
+        } else {
+            connected()
+        };
         // Without a network (the simulator, a test of the router) all are one.
         Ok(Self(ip.map_or_else(|| "local".to_owned(), household)))
     }

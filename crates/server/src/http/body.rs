@@ -27,7 +27,9 @@ const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// # Errors
 /// [`Error::TooLarge`], and [`Error::Malformed`] when it breaks off or stands still.
 pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return Err(Error::TooLarge);
     }
@@ -52,8 +54,13 @@ pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<B
 pub async fn drain(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let (give_back, mut rest) = oneshot::channel();
-    let lent = Lent { body, give_back: Some(give_back) };
-    let response = next.run(Request::from_parts(parts, Body::from_stream(lent))).await;
+    let lent = Lent {
+        body,
+        give_back: Some(give_back),
+    };
+    let response = next
+        .run(Request::from_parts(parts, Body::from_stream(lent)))
+        .await;
     if let Ok(mut body) = rest.try_recv() {
         let read_on = async {
             let mut seen = 0;

@@ -17,7 +17,9 @@ const HASH_DIGITS: std::ops::RangeInclusive<usize> = 12..=16;
 /// Answers what no route did.
 pub async fn answer(State(state): State<AppState>, request: Request) -> Result<Response> {
     let path = request.uri().path().to_owned();
-    let Some(dist) = &state.settings.dist else { return Err(Error::NotFound) };
+    let Some(dist) = &state.settings.dist else {
+        return Err(Error::NotFound);
+    };
     if path.starts_with("/v1/") {
         return Err(Error::NotFound);
     }
@@ -29,7 +31,9 @@ pub async fn answer(State(state): State<AppState>, request: Request) -> Result<R
     let folder = ServeDir::new(dist).precompressed_br().precompressed_gzip();
     let file = folder.oneshot(same_request()).await.into_response();
     let mut response = if file.status() == StatusCode::NOT_FOUND && is_page(&path) {
-        let page = ServeFile::new(dist.join("index.html")).precompressed_br().precompressed_gzip();
+        let page = ServeFile::new(dist.join("index.html"))
+            .precompressed_br()
+            .precompressed_gzip();
         page.oneshot(same_request()).await.into_response()
     } else {
         file
@@ -37,7 +41,11 @@ pub async fn answer(State(state): State<AppState>, request: Request) -> Result<R
     if response.status().is_client_error() {
         return Err(Error::NotFound);
     }
-    let caching = if is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching = if is_hashed(&path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -54,7 +62,8 @@ fn is_page(path: &str) -> bool {
 }
 
 fn is_hashed(path: &str) -> bool {
-    let is_hash = |part: &str| HASH_DIGITS.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hash =
+        |part: &str| HASH_DIGITS.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     file_name(path).split(['-', '_', '.']).any(is_hash)
 }
 
@@ -66,7 +75,9 @@ mod tests {
     fn names_that_hold_a_hash_are_told_from_others() {
         assert!(is_hashed("/linli-3f9a0c1b2d4e5f60_bg.wasm"));
         assert!(is_hashed("/sub/style-ab34cd56ef7890.css"));
-        assert!(!is_hashed("/index.html") && !is_hashed("/icons/icon-192.png") && !is_hashed("/photo-worker.js"));
+        assert!(
+            !is_hashed("/index.html") && !is_hashed("/icons/icon-192.png") && !is_hashed("/photo-worker.js")
+        );
         assert!(is_page("/reports/abc") && is_page("/") && !is_page("/missing.js"));
     }
 }

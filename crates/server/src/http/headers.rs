@@ -9,7 +9,8 @@ use super::policy;
 use crate::app::AppState;
 use crate::uploads::tus;
 
-const PERMISSIONS: &str = "camera=(self), geolocation=(self), microphone=(self), display-capture=(), payment=(), usb=()";
+const PERMISSIONS: &str =
+    "camera=(self), geolocation=(self), microphone=(self), display-capture=(), payment=(), usb=()";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -21,7 +22,11 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     let path = request.uri().path();
     let is_data = path.starts_with("/v1/") || path == "/healthz";
     let is_upload = path.starts_with("/v1/uploads");
-    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok())
+        .unwrap_or_default();
     let csp = match is_data {
         true => policy::FOR_DATA.to_owned(),
         false => policy::for_app(agent, &state.settings.allowed_origins),

@@ -60,11 +60,18 @@ pub struct Health {
 /// Whether the server can be reached.
 #[utoipa::path(get, path = "/healthz", tag = "about", responses((status = 200, body = Health)))]
 pub async fn health() -> axum::Json<Health> {
-    axum::Json(Health { status: "ok", service: "linli" })
+    axum::Json(Health {
+        status: "ok",
+        service: "linli",
+    })
 }
 
 async fn limit_time(request: Request, next: Next) -> Response {
-    let limit = if request.uri().path().starts_with("/v1/uploads") { UPLOAD_TIME_LIMIT } else { TIME_LIMIT };
+    let limit = if request.uri().path().starts_with("/v1/uploads") {
+        UPLOAD_TIME_LIMIT
+    } else {
+        TIME_LIMIT
+    };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::Unavailable.into_response(),
@@ -72,14 +79,25 @@ async fn limit_time(request: Request, next: Next) -> Response {
 }
 
 fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
-    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    Error::internal(format!("a handler panicked: {}", words.unwrap_or("without words"))).into_response()
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    Error::internal(format!(
+        "a handler panicked: {}",
+        words.unwrap_or("without words")
+    ))
+    .into_response()
 }
 
 /// One line a request, by the route's pattern: neither ids nor queries, which hold people's business and signatures.
 async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("file", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("file", MatchedPath::as_str)
+        .to_owned();
     let begin = Instant::now();
     let response = next.run(request).await;
     let (status, ms) = (response.status().as_u16(), begin.elapsed().as_millis());

@@ -13,8 +13,16 @@ pub const FOR_DATA: &str = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 /// What the app's files carry, for the engine that asks.
 pub fn for_app(user_agent: &str, frame_ancestors: &[String]) -> String {
-    let wasm = if needs_unsafe_eval(user_agent) { "'unsafe-eval'" } else { "'wasm-unsafe-eval'" };
-    let ancestors = if frame_ancestors.is_empty() { "'none'".to_owned() } else { frame_ancestors.join(" ") };
+    let wasm = if needs_unsafe_eval(user_agent) {
+        "'unsafe-eval'"
+    } else {
+        "'wasm-unsafe-eval'"
+    };
+    let ancestors = if frame_ancestors.is_empty() {
+        "'none'".to_owned()
+    } else {
+        frame_ancestors.join(" ")
+    };
     format!(
         "default-src 'none'; script-src 'self' {wasm}; style-src 'self'; img-src 'self' blob: data:; \
          connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
@@ -63,10 +71,16 @@ mod tests {
             "curl/8.0",
         ];
         for agent in old {
-            assert!(for_app(agent, &[]).contains("script-src 'self' 'unsafe-eval';"), "{agent}");
+            assert!(
+                for_app(agent, &[]).contains("script-src 'self' 'unsafe-eval';"),
+                "{agent}"
+            );
         }
         for agent in modern {
-            assert!(for_app(agent, &[]).contains("script-src 'self' 'wasm-unsafe-eval';"), "{agent}");
+            assert!(
+                for_app(agent, &[]).contains("script-src 'self' 'wasm-unsafe-eval';"),
+                "{agent}"
+            );
         }
     }
 

@@ -36,8 +36,10 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub async fn check(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let site = site(request.headers(), &state.settings);
     let origin = request.headers().get(header::ORIGIN).cloned();
-    let preflight =
-        request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let preflight = request.method() == Method::OPTIONS
+        && request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if preflight {
         StatusCode::NO_CONTENT.into_response()
     } else if site == Site::Foreign && !is_safe(request.method()) {
@@ -61,7 +63,9 @@ fn site(headers: &HeaderMap, settings: &Settings) -> Site {
             Some(_) => Site::Foreign,
         };
     };
-    let Ok(origin) = origin.to_str() else { return Site::Foreign };
+    let Ok(origin) = origin.to_str() else {
+        return Site::Foreign;
+    };
     if is_own(origin, headers, settings) {
         Site::Own
     } else if settings.allowed_origins.iter().any(|allowed| allowed == origin) {
@@ -78,12 +82,25 @@ fn is_own(origin: &str, headers: &HeaderMap, settings: &Settings) -> bool {
     {
         return true;
     }
-    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
-    let origin_host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
+        return false;
+    };
+    let origin_host = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
     // Both sides through the same parser: letter case and a default port do not count.
-    let parsed = |scheme: &str, host: &str| Url::parse(&format!("{scheme}://{host}")).ok().map(|url| url.origin());
-    let scheme = if origin.starts_with("https:") { "https" } else { "http" };
-    origin_host.is_some_and(|ours| parsed(scheme, ours).is_some_and(|ours| parsed(scheme, host) == Some(ours)))
+    let parsed = |scheme: &str, host: &str| {
+        Url::parse(&format!("{scheme}://{host}"))
+            .ok()
+            .map(|url| url.origin())
+    };
+    let scheme = if origin.starts_with("https:") {
+        "https"
+    } else {
+        "http"
+    };
+    origin_host
+        .is_some_and(|ours| parsed(scheme, ours).is_some_and(|ours| parsed(scheme, host) == Some(ours)))
 }
 
 fn is_safe(method: &Method) -> bool {
@@ -93,11 +110,23 @@ fn is_safe(method: &Method) -> bool {
 fn allow(headers: &mut HeaderMap, origin: HeaderValue, preflight: bool) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.append(header::VARY, HeaderValue::from_static("origin"));
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(READ_HEADERS));
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static(READ_HEADERS),
+    );
     if preflight {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
-        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT_HEADERS));
-        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_SECONDS));
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static(METHODS),
+        );
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static(SENT_HEADERS),
+        );
+        headers.insert(
+            header::ACCESS_CONTROL_MAX_AGE,
+            HeaderValue::from_static(PREFLIGHT_SECONDS),
+        );
     }
 }
 
@@ -106,5 +135,8 @@ fn allow(headers: &mut HeaderMap, origin: HeaderValue, preflight: bool) {
 /// # Errors
 /// [`Error::Internal`] when the request did not pass [`check`].
 pub fn of(extensions: &axum::http::Extensions) -> Result<Site> {
-    extensions.get::<Site>().copied().ok_or_else(|| Error::internal("the request did not pass the site check"))
+    extensions
+        .get::<Site>()
+        .copied()
+        .ok_or_else(|| Error::internal("the request did not pass the site check"))
 }

@@ -23,13 +23,18 @@ pub async fn config(tls: &Tls, data: &Path) -> Result<Option<RustlsConfig>> {
     // Fails only when one is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let config = RustlsConfig::from_pem_file(&certificate, &key).await;
-    config.map(Some).map_err(|error| Error::internal(format!("{}: {error}", certificate.display())))
+    config
+        .map(Some)
+        .map_err(|error| Error::internal(format!("{}: {error}", certificate.display())))
 }
 
 /// Kept by its names, so that a phone that has accepted it once is not asked after every start.
 fn self_signed(names: &[String], data: &Path) -> Result<(PathBuf, PathBuf)> {
     let digest = Sha256::digest(names.join("\n"));
-    let stem = format!("self-signed-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
+    let stem = format!(
+        "self-signed-{:02x}{:02x}{:02x}{:02x}",
+        digest[0], digest[1], digest[2], digest[3]
+    );
     let (certificate, key) = (data.join(format!("{stem}.pem")), data.join(format!("{stem}.key")));
     if !certificate.exists() {
         let made = rcgen::generate_simple_self_signed(names).map_err(Error::internal)?;

@@ -30,7 +30,15 @@ pub fn length(format: ImageFormat, bytes: &[u8]) -> Option<usize> {
 ///
 /// Cameras do append things (depth maps, sound, their own JSON); those are let through and dropped by re-encoding.
 pub fn carries_another_file(tail: &[u8]) -> bool {
-    const SIGNATURES: [&[u8]; 7] = [b"<script", b"<html", b"<!doctype", b"<svg", b"<?php", b"%pdf-", b"rar!\x1a\x07"];
+    const SIGNATURES: [&[u8]; 7] = [
+        b"<script",
+        b"<html",
+        b"<!doctype",
+        b"<svg",
+        b"<?php",
+        b"%pdf-",
+        b"rar!\x1a\x07",
+    ];
     const ZIP_END: &[u8] = b"PK\x05\x06";
     // A zip is found by the record at its end, which may be followed by at most 64 KiB of comment.
     let zip_window = &tail[tail.len().saturating_sub(22 + 0xFFFF)..];
@@ -101,5 +109,9 @@ fn webp_length(bytes: &[u8]) -> Option<usize> {
 
 fn big_endian(bytes: &[u8], at: usize, width: usize) -> Option<usize> {
     let field = bytes.get(at..at.checked_add(width)?)?;
-    Some(field.iter().fold(0, |value, &byte| value << 8 | usize::from(byte)))
+    Some(
+        field
+            .iter()
+            .fold(0, |value, &byte| value << 8 | usize::from(byte)),
+    )
 }

@@ -39,7 +39,10 @@ pub async fn record(
 ) -> Result<()> {
     let sql = "INSERT INTO photos (id, owner, width, height, created_at) VALUES ($1, $2, $3, $4, $5)";
     let row = sqlx::query(sql).bind(id.as_str()).bind(owner.as_str());
-    let row = row.bind(i64::from(picture.width)).bind(i64::from(picture.height)).bind(now.micros());
+    let row = row
+        .bind(i64::from(picture.width))
+        .bind(i64::from(picture.height))
+        .bind(now.micros());
     row.execute(&mut **transaction).await?;
     Ok(())
 }
@@ -78,11 +81,20 @@ pub async fn photo(
     // A picture never changes under its id, so the id is all the tag needs.
     let etag = format!("\"{}\"", variant.as_str());
     let answer_headers = [
-        (header::CACHE_CONTROL, format!("private, max-age={}, immutable", until - now.micros() / SECOND)),
+        (
+            header::CACHE_CONTROL,
+            format!("private, max-age={}, immutable", until - now.micros() / SECOND),
+        ),
         (header::ETAG, etag.clone()),
-        (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin".to_owned()),
+        (
+            header::HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin".to_owned(),
+        ),
     ];
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes()) {
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|seen| seen.as_bytes() == etag.as_bytes())
+    {
         return Ok((StatusCode::NOT_MODIFIED, answer_headers).into_response());
     }
     let bytes = state.photos.picture(&id, variant).await?.ok_or(Error::NotFound)?;

@@ -42,7 +42,9 @@ pub struct Darkroom {
 
 impl Default for Darkroom {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 }
 
@@ -52,7 +54,12 @@ impl Darkroom {
     /// # Errors
     /// [`Error::NotAPicture`] and [`Error::TooManyPixels`].
     pub async fn develop(&self, received: Bytes) -> Result<Picture> {
-        let place = self.places.clone().acquire_owned().await.map_err(Error::internal)?;
+        let place = self
+            .places
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
         let developed = tokio::task::spawn_blocking(move || {
             let _place = place;
             develop(&received)
@@ -74,7 +81,12 @@ pub fn develop(received: &[u8]) -> Result<Picture> {
     let (width, height) = (full.width(), full.height());
     let full_bytes = encode(&full)?;
     let thumb = scaled(full, THUMB_LONGEST_SIDE);
-    Ok(Picture { full: full_bytes, thumb: encode(&thumb)?, width, height })
+    Ok(Picture {
+        full: full_bytes,
+        thumb: encode(&thumb)?,
+        width,
+        height,
+    })
 }
 
 fn upright(received: &[u8]) -> Result<DynamicImage> {
@@ -143,7 +155,10 @@ mod tests {
     use super::*;
 
     fn gradient(width: u32, height: u32) -> DynamicImage {
-        RgbImage::from_fn(width, height, |x, y| Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, 90])).into()
+        RgbImage::from_fn(width, height, |x, y| {
+            Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, 90])
+        })
+        .into()
     }
 
     fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -168,7 +183,13 @@ mod tests {
         let clear = DynamicImage::from(RgbaImage::from_pixel(10, 8, image::Rgba([0, 0, 0, 0])));
         let picture = develop(&encoded(&clear, ImageFormat::Png)).unwrap();
         assert_eq!((picture.width, picture.height), (10, 8));
-        assert!(image::load_from_memory(&picture.full).unwrap().to_rgb8().pixels().all(|p| p.0[0] > 250));
+        assert!(
+            image::load_from_memory(&picture.full)
+                .unwrap()
+                .to_rgb8()
+                .pixels()
+                .all(|p| p.0[0] > 250)
+        );
     }
 
     #[test]
@@ -177,7 +198,10 @@ mod tests {
             let whole = encoded(&gradient(120, 80), format);
             for length in (0..whole.len()).step_by(37).chain([whole.len() - 1]) {
                 let refused = develop(&whole[..length]);
-                assert!(matches!(refused, Err(Error::NotAPicture(_))), "{format:?} cut at {length}");
+                assert!(
+                    matches!(refused, Err(Error::NotAPicture(_))),
+                    "{format:?} cut at {length}"
+                );
             }
         }
     }
@@ -187,8 +211,16 @@ mod tests {
         let jpeg = encoded(&gradient(64, 64), ImageFormat::Jpeg);
         let with = |tail: &[u8]| develop(&[&jpeg, tail].concat());
         let camera = with(b"{\"watermark\":\"2026\"}\0\0ftypmp42").unwrap();
-        assert_eq!(camera.full, develop(&jpeg).unwrap().full, "nothing of the tail is stored");
-        for hidden in [&b"PK\x03\x04..PK\x05\x06\0\0"[..], b"<SCRIPT>alert(1)</SCRIPT>", b"%PDF-1.7"] {
+        assert_eq!(
+            camera.full,
+            develop(&jpeg).unwrap().full,
+            "nothing of the tail is stored"
+        );
+        for hidden in [
+            &b"PK\x03\x04..PK\x05\x06\0\0"[..],
+            b"<SCRIPT>alert(1)</SCRIPT>",
+            b"%PDF-1.7",
+        ] {
             assert!(matches!(with(hidden), Err(Error::NotAPicture(_))));
         }
     }

@@ -40,18 +40,33 @@ pub fn view(keys: &Keys, id: &PhotoId, w: u32, h: u32, now: Timestamp) -> PhotoV
         let sig = URL_SAFE_NO_PAD.encode(mac(keys, id, variant, until));
         format!("/v1/photos/{id}/{}?until={until}&sig={sig}", variant.as_str())
     };
-    PhotoView { id: id.clone(), w, h, thumb_url: address(Variant::Thumb), url: address(Variant::Full) }
+    PhotoView {
+        id: id.clone(),
+        w,
+        h,
+        thumb_url: address(Variant::Thumb),
+        url: address(Variant::Full),
+    }
 }
 
 /// Whether `sig` was made by this server for just this photo, variant and end, and the end (seconds since 1970) has
 /// not come.
 pub fn opens(keys: &Keys, id: &PhotoId, variant: Variant, until: i64, sig: &str, now: Timestamp) -> bool {
-    let Ok(sig) = URL_SAFE_NO_PAD.decode(sig) else { return false };
+    let Ok(sig) = URL_SAFE_NO_PAD.decode(sig) else {
+        return false;
+    };
     bool::from(mac(keys, id, variant, until)[..].ct_eq(&sig)) && now.micros() / SECOND < until
 }
 
 fn mac(keys: &Keys, id: &PhotoId, variant: Variant, until: i64) -> [u8; KEY_BYTES] {
-    keys.mac("photo", &[id.as_str().as_bytes(), variant.as_str().as_bytes(), &until.to_be_bytes()])
+    keys.mac(
+        "photo",
+        &[
+            id.as_str().as_bytes(),
+            variant.as_str().as_bytes(),
+            &until.to_be_bytes(),
+        ],
+    )
 }
 
 #[cfg(test)]
@@ -65,7 +80,13 @@ mod tests {
         let now = Timestamp::from_micros(1_795_000_000 * SECOND);
         let (mine, other) = (PhotoId::new("p1").unwrap(), PhotoId::new("p2").unwrap());
         let view = view(&keys, &mine, 4, 3, now);
-        let (until, sig) = view.url.split_once("until=").unwrap().1.split_once("&sig=").unwrap();
+        let (until, sig) = view
+            .url
+            .split_once("until=")
+            .unwrap()
+            .1
+            .split_once("&sig=")
+            .unwrap();
         let until: i64 = until.parse().unwrap();
         let end = Timestamp::from_micros(until * SECOND);
         assert!((14 * MINUTE..=15 * MINUTE).contains(&end.since(now)));

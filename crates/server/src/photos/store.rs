@@ -36,18 +36,24 @@ impl PhotoStore {
     /// # Errors
     /// When the address is not understood or the folder cannot be made.
     pub fn open(settings: &Settings) -> Result<Self> {
-        let Some(address) = &settings.photos_url else { return Self::local(&settings.data.join("photos")) };
+        let Some(address) = &settings.photos_url else {
+            return Self::local(&settings.data.join("photos"));
+        };
         let url = Url::parse(address).map_err(|error| Error::internal(format!("--photos-url: {error}")))?;
         match url.scheme() {
             "file" => {
-                let folder: PathBuf =
-                    url.to_file_path().map_err(|()| Error::internal("--photos-url: not an absolute folder"))?;
+                let folder: PathBuf = url
+                    .to_file_path()
+                    .map_err(|()| Error::internal("--photos-url: not an absolute folder"))?;
                 Self::local(&folder)
             }
             "s3" => {
                 let bucket = AmazonS3Builder::from_env().with_url(address).build()?;
                 let objects = PrefixStore::new(bucket, Path::from(url.path()));
-                Ok(Self { objects: Arc::new(objects), folder: None })
+                Ok(Self {
+                    objects: Arc::new(objects),
+                    folder: None,
+                })
             }
             _ => Err(Error::internal("--photos-url is neither file:// nor s3://")),
         }
@@ -56,7 +62,10 @@ impl PhotoStore {
     fn local(folder: &FilePath) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let folder = Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true));
-        Ok(Self { objects: folder.clone(), folder: Some(folder) })
+        Ok(Self {
+            objects: folder.clone(),
+            folder: Some(folder),
+        })
     }
 
     /// Keeps both pictures of a photo. When it returns they survive a power cut.
@@ -64,8 +73,10 @@ impl PhotoStore {
     /// # Errors
     /// When the store fails.
     pub async fn put_picture(&self, id: &PhotoId, picture: &Picture) -> Result<()> {
-        self.put(&picture_path(id, Variant::Thumb), picture.thumb.clone()).await?;
-        self.put(&picture_path(id, Variant::Full), picture.full.clone()).await
+        self.put(&picture_path(id, Variant::Thumb), picture.thumb.clone())
+            .await?;
+        self.put(&picture_path(id, Variant::Full), picture.full.clone())
+            .await
     }
 
     /// One picture of a photo; `None` when it is not kept.
@@ -104,7 +115,14 @@ impl PhotoStore {
         let folder = folder_of("uploads", id);
         let mut joined = BytesMut::new();
         for name in names {
-            joined.extend_from_slice(&self.objects.get(&folder.child(name.as_str())).await?.bytes().await?);
+            joined.extend_from_slice(
+                &self
+                    .objects
+                    .get(&folder.child(name.as_str()))
+                    .await?
+                    .bytes()
+                    .await?,
+            );
         }
         Ok(joined)
     }
@@ -121,17 +139,31 @@ impl PhotoStore {
         self.objects.put(path, PutPayload::from_bytes(bytes)).await?;
         if let Some(folder) = &self.folder {
             let file = folder.path_to_filesystem(path)?;
-            tokio::task::spawn_blocking(move || flush(&file)).await.map_err(Error::internal)??;
+            tokio::task::spawn_blocking(move || flush(&file))
+                .await
+                .map_err(Error::internal)??;
         }
         Ok(())
     }
 
     async fn delete_all(&self, folder: &Path) -> Result<()> {
-        let found: Vec<Path> = self.objects.list(Some(folder)).map_ok(|object| object.location).try_collect().await?;
-        let deleted = self.objects.delete_stream(futures_util::stream::iter(found).map(Ok).boxed());
-        let gone_already = |error: &object_store::Error| matches!(error, object_store::Error::NotFound { .. });
+        let found: Vec<Path> = self
+            .objects
+            .list(Some(folder))
+            .map_ok(|object| object.location)
+            .try_collect()
+            .await?;
+        let deleted = self
+            .objects
+            .delete_stream(futures_util::stream::iter(found).map(Ok).boxed());
+        let gone_already =
+            |error: &object_store::Error| matches!(error, object_store::Error::NotFound { .. });
         let outcomes: Vec<_> = deleted.collect().await;
-        match outcomes.into_iter().filter_map(Result::err).find(|error| !gone_already(error)) {
+        match outcomes
+            .into_iter()
+            .filter_map(Result::err)
+            .find(|error| !gone_already(error))
+        {
             Some(error) => Err(error.into()),
             None => Ok(()),
         }
@@ -141,7 +173,8 @@ impl PhotoStore {
 /// A row that names a file is written after this: neither the file nor its entry in the folder may get lost.
 fn flush(file: &FilePath) -> std::io::Result<()> {
     File::open(file)?.sync_all()?;
-    file.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+    file.parent()
+        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 fn picture_path(id: &PhotoId, variant: Variant) -> Path {

@@ -63,7 +63,10 @@ pub async fn options() -> Response {
         (tus::VERSIONS, HeaderValue::from_static(tus::VERSION)),
         (tus::EXTENSION, HeaderValue::from_static(tus::EXTENSIONS)),
         (tus::MAX_SIZE, HeaderValue::from(PHOTO_MAX_BYTES)),
-        (tus::CHECKSUM_ALGORITHMS, HeaderValue::from_static(tus::CHECKSUM_ALGORITHM)),
+        (
+            tus::CHECKSUM_ALGORITHMS,
+            HeaderValue::from_static(tus::CHECKSUM_ALGORITHM),
+        ),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }
@@ -102,7 +105,9 @@ pub async fn create(State(state): State<AppState>, signed: Signed, headers: Head
             return Err(Error::RateLimited(UNBOUND_WAIT));
         }
     }
-    let upload = rows::find(&mut *transaction, &id).await?.ok_or(Error::Unavailable)?;
+    let upload = rows::find(&mut *transaction, &id)
+        .await?
+        .ok_or(Error::Unavailable)?;
     if upload.owner != *owner || upload.length != length {
         return Err(Refusal::IdTaken.into());
     }
@@ -114,7 +119,11 @@ pub async fn create(State(state): State<AppState>, signed: Signed, headers: Head
     transaction.commit().await?;
     let location = HeaderValue::from_str(&format!("/v1/uploads/{id}")).map_err(Error::internal)?;
     let expires = tus::expires(now.plus(UPLOAD_LIFE));
-    Ok((StatusCode::CREATED, [(header::LOCATION, location), (tus::EXPIRES, expires)]).into_response())
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location), (tus::EXPIRES, expires)],
+    )
+        .into_response())
 }
 
 /// How much of an upload has come.
@@ -220,7 +229,9 @@ pub async fn by_override(
 ) -> Result<Response> {
     match tus::overridden(&headers) {
         Some(Method::PATCH) => append(State(state), signed, path, headers, body).await,
-        Some(Method::DELETE) => Ok(terminate(State(state), signed, path, headers).await?.into_response()),
+        Some(Method::DELETE) => Ok(terminate(State(state), signed, path, headers)
+            .await?
+            .into_response()),
         Some(Method::HEAD) => offset(State(state), signed, path, headers).await,
         _ => Err(Error::Method),
     }
@@ -230,7 +241,9 @@ pub async fn by_override(
 async fn find(state: &AppState, signed: &Signed, id: &PhotoId) -> Result<(Upload, u64)> {
     let upload = rows::find(state.db.reading(), id).await?.ok_or(Error::NotFound)?;
     match upload.received {
-        Some(received) if upload.owner == signed.person && upload.expires_at > state.now() => Ok((upload, received)),
+        Some(received) if upload.owner == signed.person && upload.expires_at > state.now() => {
+            Ok((upload, received))
+        }
         _ => Err(Error::NotFound),
     }
 }
@@ -272,4 +285,3 @@ async fn finish(state: &AppState, upload: &Upload, last: Bytes) -> Result<()> {
     }
     Ok(())
 }
-

@@ -49,7 +49,10 @@ impl Upload {
 /// The upload of a photo, if one is known.
 pub async fn find<'c>(database: impl Executor<'c, Database = Any>, id: &PhotoId) -> Result<Option<Upload>> {
     let sql = "SELECT id, owner, length, received, parts, expires_at FROM uploads WHERE id = $1";
-    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(database).await?;
+    let row = sqlx::query(sql)
+        .bind(id.as_str())
+        .fetch_optional(database)
+        .await?;
     row.as_ref().map(Upload::read).transpose()
 }
 
@@ -65,7 +68,11 @@ pub async fn insert(
     let sql = "INSERT INTO uploads (id, owner, mime, length, received, parts, created_at, expires_at) \
                VALUES ($1, $2, $3, $4, 0, '[]', $5, $6) ON CONFLICT (id) DO NOTHING";
     let length = i64::try_from(length).map_err(Error::internal)?;
-    let row = sqlx::query(sql).bind(id.as_str()).bind(owner.as_str()).bind(mime).bind(length);
+    let row = sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(owner.as_str())
+        .bind(mime)
+        .bind(length);
     let row = row.bind(now.micros()).bind(now.plus(UPLOAD_LIFE).micros());
     Ok(row.execute(&mut **transaction).await?.rows_affected() == 1)
 }
@@ -81,9 +88,13 @@ pub async fn advance(
     let sql = "UPDATE uploads SET received = $1, parts = $2, expires_at = $3 \
                WHERE id = $4 AND received = $5 AND owner = $6";
     let number = |bytes: u64| i64::try_from(bytes).map_err(Error::internal);
-    let row = sqlx::query(sql).bind(number(received)?).bind(serde_json::to_string(parts)?);
+    let row = sqlx::query(sql)
+        .bind(number(received)?)
+        .bind(serde_json::to_string(parts)?);
     let row = row.bind(now.plus(UPLOAD_LIFE).micros()).bind(seen.id.as_str());
-    let row = row.bind(number(seen.received.unwrap_or_default())?).bind(seen.owner.as_str());
+    let row = row
+        .bind(number(seen.received.unwrap_or_default())?)
+        .bind(seen.owner.as_str());
     Ok(row.execute(&mut **transaction).await?.rows_affected() == 1)
 }
 
@@ -91,7 +102,10 @@ pub async fn advance(
 pub async fn unbound(transaction: &mut Transaction<'static, Any>, owner: &PersonId) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM uploads LEFT JOIN photos ON photos.id = uploads.id \
                WHERE uploads.owner = $1 AND photos.stream IS NULL";
-    Ok(sqlx::query_scalar(sql).bind(owner.as_str()).fetch_one(&mut **transaction).await?)
+    Ok(sqlx::query_scalar(sql)
+        .bind(owner.as_str())
+        .fetch_one(&mut **transaction)
+        .await?)
 }
 
 /// Whether a photo of that id is kept, whoever's.
@@ -118,25 +132,46 @@ pub async fn begin_removal(
     now: Timestamp,
 ) -> Result<Removal> {
     let marked = sqlx::query("UPDATE uploads SET received = $1 WHERE id = $2 AND expires_at <= $3");
-    let marked = marked.bind(DYING).bind(id.as_str()).bind(now.micros()).execute(&mut **transaction).await?;
+    let marked = marked
+        .bind(DYING)
+        .bind(id.as_str())
+        .bind(now.micros())
+        .execute(&mut **transaction)
+        .await?;
     if marked.rows_affected() == 0 {
         return Ok(Removal::Kept);
     }
     let unbound = sqlx::query("DELETE FROM photos WHERE id = $1 AND stream IS NULL");
     unbound.bind(id.as_str()).execute(&mut **transaction).await?;
-    Ok(if photo_exists(transaction, id).await? { Removal::OnlyTraces } else { Removal::Everything })
+    Ok(if photo_exists(transaction, id).await? {
+        Removal::OnlyTraces
+    } else {
+        Removal::Everything
+    })
 }
 
 /// Forgets an upload whose bytes are gone.
 pub async fn end_removal(transaction: &mut Transaction<'static, Any>, id: &PhotoId) -> Result<()> {
     let forgotten = sqlx::query("DELETE FROM uploads WHERE id = $1 AND received = $2");
-    forgotten.bind(id.as_str()).bind(DYING).execute(&mut **transaction).await?;
+    forgotten
+        .bind(id.as_str())
+        .bind(DYING)
+        .execute(&mut **transaction)
+        .await?;
     Ok(())
 }
 
 /// Some of the uploads that expired by `now`.
-pub async fn expired<'c>(database: impl Executor<'c, Database = Any>, now: Timestamp) -> Result<Vec<PhotoId>> {
+pub async fn expired<'c>(
+    database: impl Executor<'c, Database = Any>,
+    now: Timestamp,
+) -> Result<Vec<PhotoId>> {
     let sql = "SELECT id FROM uploads WHERE expires_at <= $1 ORDER BY expires_at LIMIT 100";
-    let ids: Vec<String> = sqlx::query_scalar(sql).bind(now.micros()).fetch_all(database).await?;
-    ids.into_iter().map(|id| PhotoId::new(id).map_err(Error::internal)).collect()
+    let ids: Vec<String> = sqlx::query_scalar(sql)
+        .bind(now.micros())
+        .fetch_all(database)
+        .await?;
+    ids.into_iter()
+        .map(|id| PhotoId::new(id).map_err(Error::internal))
+        .collect()
 }

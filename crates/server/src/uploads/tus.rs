@@ -50,7 +50,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 /// # Errors
 /// [`Error::TusVersion`].
 pub fn check_version(headers: &HeaderMap) -> Result<()> {
-    if text(headers, &RESUMABLE) == Some(VERSION) { Ok(()) } else { Err(Error::TusVersion) }
+    if text(headers, &RESUMABLE) == Some(VERSION) {
+        Ok(())
+    } else {
+        Err(Error::TusVersion)
+    }
 }
 
 /// A header that is a number of bytes.
@@ -79,12 +83,17 @@ pub struct Metadata {
 pub fn metadata(headers: &HeaderMap) -> Result<Metadata> {
     let pairs = text(headers, &METADATA).unwrap_or_default();
     let value = |key: &str| {
-        let found = pairs.split(',').filter_map(|pair| pair.trim().split_once(' ')).find(|(name, _)| *name == key);
+        let found = pairs
+            .split(',')
+            .filter_map(|pair| pair.trim().split_once(' '))
+            .find(|(name, _)| *name == key);
         found.and_then(|(_, encoded)| String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok())
     };
     let id = value("id").and_then(|id| PhotoId::new(id).ok());
     let id = id.ok_or_else(|| Error::Malformed("Upload-Metadata names no photo id".to_owned()))?;
-    let mime = value("type").filter(|mime| mime.len() <= 64 && mime.is_ascii()).unwrap_or_default();
+    let mime = value("type")
+        .filter(|mime| mime.len() <= 64 && mime.is_ascii())
+        .unwrap_or_default();
     Ok(Metadata { id, mime })
 }
 
@@ -93,7 +102,11 @@ pub fn metadata(headers: &HeaderMap) -> Result<Metadata> {
 /// # Errors
 /// [`Error::MediaType`].
 pub fn check_chunk_type(headers: &HeaderMap) -> Result<()> {
-    if text(headers, &header::CONTENT_TYPE) == Some(CHUNK_TYPE) { Ok(()) } else { Err(Error::MediaType) }
+    if text(headers, &header::CONTENT_TYPE) == Some(CHUNK_TYPE) {
+        Ok(())
+    } else {
+        Err(Error::MediaType)
+    }
 }
 
 /// Compares a chunk with its `Upload-Checksum`, when it came with one; returns its SHA-256.
@@ -102,12 +115,24 @@ pub fn check_chunk_type(headers: &HeaderMap) -> Result<()> {
 /// [`Error::Checksum`], and [`Error::Malformed`] for another algorithm.
 pub fn check_sum(headers: &HeaderMap, chunk: &[u8]) -> Result<[u8; 32]> {
     let actual: [u8; 32] = Sha256::digest(chunk).into();
-    let Some(announced) = headers.get(&CHECKSUM) else { return Ok(actual) };
-    let announced = announced.to_str().ok().and_then(|value| value.trim().split_once(' '));
+    let Some(announced) = headers.get(&CHECKSUM) else {
+        return Ok(actual);
+    };
+    let announced = announced
+        .to_str()
+        .ok()
+        .and_then(|value| value.trim().split_once(' '));
     let malformed = || Error::Malformed("Upload-Checksum is no `sha256 <base64>`".to_owned());
-    let encoded = announced.filter(|(algorithm, _)| *algorithm == CHECKSUM_ALGORITHM).ok_or_else(malformed)?.1;
+    let encoded = announced
+        .filter(|(algorithm, _)| *algorithm == CHECKSUM_ALGORITHM)
+        .ok_or_else(malformed)?
+        .1;
     let announced = STANDARD.decode(encoded.trim()).map_err(|_| malformed())?;
-    if bool::from(announced.ct_eq(&actual)) { Ok(actual) } else { Err(Error::Checksum) }
+    if bool::from(announced.ct_eq(&actual)) {
+        Ok(actual)
+    } else {
+        Err(Error::Checksum)
+    }
 }
 
 /// The method a POST stands for where the network lets nothing else through.
@@ -119,14 +144,18 @@ pub fn overridden(headers: &HeaderMap) -> Option<Method> {
 /// The value of `Upload-Expires`: an HTTP date (RFC 9110, 5.6.7).
 pub fn expires(at: Timestamp) -> HeaderValue {
     const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let civil = at.civil(0);
     let weekday = WEEKDAYS[civil.days.rem_euclid(7) as usize];
     let month = MONTHS[(civil.month - 1) as usize];
     let seconds = civil.micros_of_day / SECOND;
     let (h, m, s) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    let date = format!("{weekday}, {:02} {month} {:04} {h:02}:{m:02}:{s:02} GMT", civil.day, civil.year);
+    let date = format!(
+        "{weekday}, {:02} {month} {:04} {h:02}:{m:02}:{s:02} GMT",
+        civil.day, civil.year
+    );
     HeaderValue::from_str(&date).unwrap_or_else(|_| HeaderValue::from_static("Thu, 01 Jan 1970 00:00:00 GMT"))
 }
 
@@ -141,11 +170,30 @@ mod tests {
     #[test]
     fn metadata_is_read_in_any_order_and_only_whole() {
         let id = STANDARD.encode("0199-a");
-        let both = metadata(&with(&METADATA, &format!("type {}, id {id}", STANDARD.encode("image/png")))).unwrap();
-        assert_eq!(both, Metadata { id: PhotoId::new("0199-a").unwrap(), mime: "image/png".to_owned() });
+        let both = metadata(&with(
+            &METADATA,
+            &format!("type {}, id {id}", STANDARD.encode("image/png")),
+        ))
+        .unwrap();
+        assert_eq!(
+            both,
+            Metadata {
+                id: PhotoId::new("0199-a").unwrap(),
+                mime: "image/png".to_owned()
+            }
+        );
         assert_eq!(metadata(&with(&METADATA, &format!("id {id}"))).unwrap().mime, "");
-        for bad in ["", "id", "id !!!", &format!("id {}", STANDARD.encode("../x")), &format!("name {id}")] {
-            assert!(matches!(metadata(&with(&METADATA, bad)), Err(Error::Malformed(_))), "{bad}");
+        for bad in [
+            "",
+            "id",
+            "id !!!",
+            &format!("id {}", STANDARD.encode("../x")),
+            &format!("name {id}"),
+        ] {
+            assert!(
+                matches!(metadata(&with(&METADATA, bad)), Err(Error::Malformed(_))),
+                "{bad}"
+            );
         }
     }
 
@@ -164,7 +212,10 @@ mod tests {
         assert!(check_sum(&header, b"abc").is_ok());
         assert!(matches!(check_sum(&header, b"abd"), Err(Error::Checksum)));
         assert!(check_sum(&HeaderMap::new(), b"abc").is_ok());
-        assert!(matches!(check_sum(&with(&CHECKSUM, "md5 abc"), b"abc"), Err(Error::Malformed(_))));
+        assert!(matches!(
+            check_sum(&with(&CHECKSUM, "md5 abc"), b"abc"),
+            Err(Error::Malformed(_))
+        ));
     }
 
     #[test]
