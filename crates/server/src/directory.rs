@@ -56,12 +56,20 @@ impl Directory {
         let areas: Areas = read("areas.json", include_str!("../data/areas.json"))?;
         let texts: Texts = read("texts.json", include_str!("../data/texts.json"))?;
         let hash = Sha256::digest(categories);
-        let tag = format!("\"{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}\"", hash[0], hash[1], hash[2], hash[3], hash[4], hash[5]);
+        let tag = format!(
+            "\"{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}\"",
+            hash[0], hash[1], hash[2], hash[3], hash[4], hash[5]
+        );
         Ok(Self {
             categories: read("categories.json", categories)?,
             calendar: read("calendar.json", include_str!("../data/calendar.json"))?,
             privacy: texts.privacy,
-            by_code: areas.areas.iter().enumerate().map(|(at, area)| (area.code.clone(), at)).collect(),
+            by_code: areas
+                .areas
+                .iter()
+                .enumerate()
+                .map(|(at, area)| (area.code.clone(), at))
+                .collect(),
             areas: areas.areas,
             categories_tag: HeaderValue::try_from(tag).map_err(Error::internal)?,
         })
@@ -74,11 +82,19 @@ impl Directory {
 
     /// An area and all that lies in it, parents before children.
     pub fn under(&self, code: &AreaCode) -> Vec<Area> {
-        self.areas.iter().filter(|area| code.contains(&area.code)).cloned().collect()
+        self.areas
+            .iter()
+            .filter(|area| code.contains(&area.code))
+            .cloned()
+            .collect()
     }
 
     fn roots(&self) -> Vec<AreaCode> {
-        self.areas.iter().filter(|area| area.parent.is_none()).map(|area| area.code.clone()).collect()
+        self.areas
+            .iter()
+            .filter(|area| area.parent.is_none())
+            .map(|area| area.code.clone())
+            .collect()
     }
 }
 
@@ -123,13 +139,17 @@ pub async fn about(State(state): State<AppState>) -> axum::Json<About> {
 #[utoipa::path(get, path = "/v1/categories", tag = "directory", responses((status = 200, body = Categories)))]
 pub async fn categories(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let tag = &state.directory.categories_tag;
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value == tag);
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value == tag);
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => axum::Json(&state.directory.categories).into_response(),
     };
     response.headers_mut().insert(header::ETAG, tag.clone());
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }
 
@@ -153,7 +173,11 @@ pub async fn areas(
 ) -> Result<axum::Json<Areas>> {
     let Query(parameters) = parameters.map_err(|rejection| Error::Malformed(rejection.body_text()))?;
     let areas = state.directory.under(&parameters.under);
-    if areas.is_empty() { Err(Error::NotFound) } else { Ok(axum::Json(Areas { areas })) }
+    if areas.is_empty() {
+        Err(Error::NotFound)
+    } else {
+        Ok(axum::Json(Areas { areas }))
+    }
 }
 
 /// The query string of `GET /v1/units`.
@@ -175,10 +199,15 @@ pub async fn units(
     _: Signed,
     parameters: Result<Query<UnitsParameters>, QueryRejection>,
 ) -> Result<axum::Json<Units>> {
-    let Query(UnitsParameters { area }) = parameters.map_err(|rejection| Error::Malformed(rejection.body_text()))?;
+    let Query(UnitsParameters { area }) =
+        parameters.map_err(|rejection| Error::Malformed(rejection.body_text()))?;
     state.directory.area(&area).ok_or(Error::NotFound)?;
     let sql = "SELECT id, name, area, duty_name, duty_phone FROM units WHERE area LIKE $1 || '%' OR $2 LIKE area || '%'";
-    let rows = sqlx::query(sql).bind(area.as_str()).bind(area.as_str()).fetch_all(state.db.reading()).await?;
+    let rows = sqlx::query(sql)
+        .bind(area.as_str())
+        .bind(area.as_str())
+        .fetch_all(state.db.reading())
+        .await?;
     let mut units = rows.iter().map(unit_view).collect::<Result<Vec<_>>>()?;
     units.sort_by(|a, b| a.name.zh_hans.cmp(&b.name.zh_hans));
     Ok(axum::Json(Units { units }))
@@ -195,16 +224,31 @@ pub async fn community(
     Path(code): Path<String>,
 ) -> Result<axum::Json<CommunityView>> {
     let code = AreaCode::new(code).map_err(|_| Error::NotFound)?;
-    let area = state.directory.area(&code).filter(|area| area.level == AreaLevel::Community).ok_or(Error::NotFound)?;
+    let area = state
+        .directory
+        .area(&code)
+        .filter(|area| area.level == AreaLevel::Community)
+        .ok_or(Error::NotFound)?;
     let sql = "SELECT DISTINCT p.id, p.display_name, p.phone FROM grants g JOIN persons p ON p.id = g.person \
                WHERE g.role = 'grid_worker' AND g.confirmed = 1 AND g.scope_type <> 'unit' \
                AND g.scope_code LIKE $1 || '%' ORDER BY p.id";
-    let rows = sqlx::query(sql).bind(code.as_str()).fetch_all(state.db.reading()).await?;
+    let rows = sqlx::query(sql)
+        .bind(code.as_str())
+        .fetch_all(state.db.reading())
+        .await?;
     let grid_workers = rows
         .iter()
-        .map(|row| Ok(GridWorkerView { name: row.try_get("display_name")?, phone: row.try_get("phone")? }))
+        .map(|row| {
+            Ok(GridWorkerView {
+                name: row.try_get("display_name")?,
+                phone: row.try_get("phone")?,
+            })
+        })
         .collect::<Result<_>>()?;
-    Ok(axum::Json(CommunityView { area: area.clone(), grid_workers }))
+    Ok(axum::Json(CommunityView {
+        area: area.clone(),
+        grid_workers,
+    }))
 }
 
 /// A unit, if there is one of this id.
@@ -213,7 +257,10 @@ pub async fn community(
 /// When the database fails.
 pub async fn unit(connection: &mut AnyConnection, id: &UnitId) -> Result<Option<UnitView>> {
     let sql = "SELECT id, name, area, duty_name, duty_phone FROM units WHERE id = $1";
-    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(connection).await?;
+    let row = sqlx::query(sql)
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
     row.as_ref().map(unit_view).transpose()
 }
 

@@ -26,7 +26,10 @@ impl Keys {
         match fs::read(&path) {
             Ok(bytes) => {
                 let secret = bytes.try_into().map_err(|_| {
-                    io::Error::new(io::ErrorKind::InvalidData, format!("{} is no key", path.display()))
+                    io::Error::new(
+                        io::ErrorKind::InvalidData,
+                        format!("{} is no key", path.display()),
+                    )
                 })?;
                 Ok(Self { secret })
             }

@@ -44,7 +44,9 @@ async fn run() -> Result<()> {
 /// Logs hold no personal data: no bodies, no names, no numbers; one-time codes only on a developer's machine.
 fn log_to_stderr(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if json { log.json().init() } else { log.init() }
 }
 

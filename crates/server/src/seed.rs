@@ -25,15 +25,42 @@ use crate::{accounts, timers};
 
 /// The pictures `demo.json` names.
 const PICTURES: &[(&str, &[u8])] = &[
-    ("eldercare-visit.jpg", include_bytes!("../data/photos/eldercare-visit.jpg")),
-    ("garbage-heap.jpg", include_bytes!("../data/photos/garbage-heap.jpg")),
-    ("plant-monstera.jpg", include_bytes!("../data/photos/plant-monstera.jpg")),
-    ("plant-snake.jpg", include_bytes!("../data/photos/plant-snake.jpg")),
-    ("plant-succulent.jpg", include_bytes!("../data/photos/plant-succulent.jpg")),
-    ("pothole-after.jpg", include_bytes!("../data/photos/pothole-after.jpg")),
-    ("pothole-before.jpg", include_bytes!("../data/photos/pothole-before.jpg")),
-    ("street-lamp-broken.jpg", include_bytes!("../data/photos/street-lamp-broken.jpg")),
-    ("street-lamp-fixed.jpg", include_bytes!("../data/photos/street-lamp-fixed.jpg")),
+    (
+        "eldercare-visit.jpg",
+        include_bytes!("../data/photos/eldercare-visit.jpg"),
+    ),
+    (
+        "garbage-heap.jpg",
+        include_bytes!("../data/photos/garbage-heap.jpg"),
+    ),
+    (
+        "plant-monstera.jpg",
+        include_bytes!("../data/photos/plant-monstera.jpg"),
+    ),
+    (
+        "plant-snake.jpg",
+        include_bytes!("../data/photos/plant-snake.jpg"),
+    ),
+    (
+        "plant-succulent.jpg",
+        include_bytes!("../data/photos/plant-succulent.jpg"),
+    ),
+    (
+        "pothole-after.jpg",
+        include_bytes!("../data/photos/pothole-after.jpg"),
+    ),
+    (
+        "pothole-before.jpg",
+        include_bytes!("../data/photos/pothole-before.jpg"),
+    ),
+    (
+        "street-lamp-broken.jpg",
+        include_bytes!("../data/photos/street-lamp-broken.jpg"),
+    ),
+    (
+        "street-lamp-fixed.jpg",
+        include_bytes!("../data/photos/street-lamp-fixed.jpg"),
+    ),
 ];
 
 /// The counters that say when seeding began (in microseconds since 1970) and that it was done.
@@ -115,7 +142,9 @@ struct Step {
 /// # Errors
 /// When the data do not fit the rules, or database or photo store fail.
 pub async fn seed_if_empty(state: &AppState) -> Result<()> {
-    let Some(base) = begin(state).await? else { return Ok(()) };
+    let Some(base) = begin(state).await? else {
+        return Ok(());
+    };
     let demo: Demo = serde_json::from_str(include_str!("../data/demo.json"))?;
     people_and_units(state, &demo, base).await?;
     let mut steps = Vec::new();
@@ -145,7 +174,9 @@ async fn begin(state: &AppState) -> Result<Option<Timestamp>> {
     if let Some(base) = counted(&mut tx, BEGUN).await? {
         return Ok(Some(Timestamp::from_micros(base)));
     }
-    let occupied = sqlx::query("SELECT id FROM persons LIMIT 1").fetch_optional(&mut *tx).await?;
+    let occupied = sqlx::query("SELECT id FROM persons LIMIT 1")
+        .fetch_optional(&mut *tx)
+        .await?;
     if occupied.is_some() {
         return Ok(None);
     }
@@ -156,7 +187,10 @@ async fn begin(state: &AppState) -> Result<Option<Timestamp>> {
 }
 
 async fn counted(tx: &mut AnyConnection, name: &str) -> Result<Option<i64>> {
-    let row = sqlx::query("SELECT value FROM counters WHERE name = $1").bind(name).fetch_optional(tx).await?;
+    let row = sqlx::query("SELECT value FROM counters WHERE name = $1")
+        .bind(name)
+        .fetch_optional(tx)
+        .await?;
     Ok(row.map(|row| row.try_get("value")).transpose()?)
 }
 
@@ -175,7 +209,10 @@ async fn people_and_units(state: &AppState, demo: &Demo, base: Timestamp) -> Res
     }
     let mut tx = state.db.begin().await?;
     for person in &demo.people {
-        let hash = person.password.as_deref().and_then(|password| hashes.get(password));
+        let hash = person
+            .password
+            .as_deref()
+            .and_then(|password| hashes.get(password));
         add_person(&mut tx, person, hash.map(String::as_str), base).await?;
         let is_author = demo.reports.iter().any(|report| report.by == person.key);
         if is_author {
@@ -197,7 +234,12 @@ async fn people_and_units(state: &AppState, demo: &Demo, base: Timestamp) -> Res
     Ok(tx.commit().await?)
 }
 
-async fn add_person(tx: &mut AnyConnection, person: &DemoPerson, hash: Option<&str>, at: Timestamp) -> Result<()> {
+async fn add_person(
+    tx: &mut AnyConnection,
+    person: &DemoPerson,
+    hash: Option<&str>,
+    at: Timestamp,
+) -> Result<()> {
     let sql = "INSERT INTO persons (id, display_name, phone, account, password_hash, created_at) \
                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     sqlx::query(sql)
@@ -241,7 +283,12 @@ pub async fn add_grant(tx: &mut AnyConnection, person: &PersonId, grant: &Grant)
 
 async fn agree(tx: &mut AnyConnection, person: &PersonId, version: &str, at: Timestamp) -> Result<()> {
     let sql = "INSERT INTO consents (person, text, version, at) VALUES ($1, 'privacy', $2, $3) ON CONFLICT DO NOTHING";
-    sqlx::query(sql).bind(person.as_str()).bind(version).bind(at.micros()).execute(tx).await?;
+    sqlx::query(sql)
+        .bind(person.as_str())
+        .bind(version)
+        .bind(at.micros())
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -260,7 +307,11 @@ fn steps_of(n: usize, report: &DemoReport, base: Timestamp) -> Result<Vec<Step>>
         photos: photo_ids(n, 0, report.photos.len())?,
         place: Place {
             words: report.place.clone(),
-            fix: Some(Fix { point, accuracy_m: report.point.accuracy_m, at: submitted_at }),
+            fix: Some(Fix {
+                point,
+                accuracy_m: report.point.accuracy_m,
+                at: submitted_at,
+            }),
         },
         urgency_hint: report.urgency_hint,
         audience: report.audience,
@@ -293,23 +344,35 @@ fn steps_of(n: usize, report: &DemoReport, base: Timestamp) -> Result<Vec<Step>>
 /// The command of a line: its fields as on the wire, but for photos, which are named by their files.
 fn command_of(n: usize, step: usize, line: &DemoStep) -> Result<(ReportCommand, Vec<String>)> {
     let mut fields = line.fields.clone();
-    let files: Vec<String> = fields.remove("photos").map(serde_json::from_value).transpose()?.unwrap_or_default();
+    let files: Vec<String> = fields
+        .remove("photos")
+        .map(serde_json::from_value)
+        .transpose()?
+        .unwrap_or_default();
     fields.insert("type".to_owned(), line.command.clone().into());
     if !files.is_empty() {
-        fields.insert("photos".to_owned(), serde_json::to_value(photo_ids(n, step, files.len())?)?);
+        fields.insert(
+            "photos".to_owned(),
+            serde_json::to_value(photo_ids(n, step, files.len())?)?,
+        );
     }
     Ok((serde_json::from_value(Value::Object(fields))?, files))
 }
 
 fn photo_ids(n: usize, step: usize, count: usize) -> Result<Vec<PhotoId>> {
-    (0..count).map(|photo| PhotoId::new(format!("demo-{n}-{step}-{photo}")).map_err(Error::internal)).collect()
+    (0..count)
+        .map(|photo| PhotoId::new(format!("demo-{n}-{step}-{photo}")).map_err(Error::internal))
+        .collect()
 }
 
 /// Gives one command, its photos first.
 async fn take(state: &AppState, step: Step, developed: &mut HashMap<String, Picture>) -> Result<()> {
     for (id, file) in step.command.photos().iter().zip(&step.files) {
         if !developed.contains_key(file) {
-            let bytes = PICTURES.iter().find(|(name, _)| name == file).map(|&(_, bytes)| Bytes::from_static(bytes));
+            let bytes = PICTURES
+                .iter()
+                .find(|(name, _)| name == file)
+                .map(|&(_, bytes)| Bytes::from_static(bytes));
             let bytes = bytes.ok_or_else(|| Error::internal(format!("no picture {file}")))?;
             developed.insert(file.clone(), state.darkroom.develop(bytes).await?);
         }
@@ -320,8 +383,17 @@ async fn take(state: &AppState, step: Step, developed: &mut HashMap<String, Pict
     let actor = accounts::actor(&mut *state.db.reading().acquire().await?, &step.by).await?;
     let name = step.intent_id.clone();
     let (id, report, command, now) = (step.intent_id, step.report, step.command, step.at);
-    let intent = Intent { actor, report, id, command, if_match: None, now };
-    give(state, &intent).await.map_err(|error| Error::internal(format!("{name}: {error}")))
+    let intent = Intent {
+        actor,
+        report,
+        id,
+        command,
+        if_match: None,
+        now,
+    };
+    give(state, &intent)
+        .await
+        .map_err(|error| Error::internal(format!("{name}: {error}")))
 }
 
 async fn keep_photo(

@@ -30,8 +30,18 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
         tokio::spawn(do_what_is_due(app)),
     ];
     let served = match tls {
-        Some(tls) => axum_server::from_tcp_rustls(listener, tls).handle(handle).serve(service).await,
-        None => axum_server::from_tcp(listener).handle(handle).serve(service).await,
+        Some(tls) => {
+            axum_server::from_tcp_rustls(listener, tls)
+                .handle(handle)
+                .serve(service)
+                .await
+        }
+        None => {
+            axum_server::from_tcp(listener)
+                .handle(handle)
+                .serve(service)
+                .await
+        }
     };
     state.closing.send_replace(true);
     for task in background {

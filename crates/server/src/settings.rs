@@ -127,7 +127,12 @@ pub struct Arguments {
     #[arg(long, env = "LINLI_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<Url>,
     /// Origin of an embedding page that may use the protocol with bearer tokens (may be given again)
-    #[arg(long = "allowed-origin", env = "LINLI_ALLOWED_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    #[arg(
+        long = "allowed-origin",
+        env = "LINLI_ALLOWED_ORIGIN",
+        value_delimiter = ',',
+        value_name = "ORIGIN"
+    )]
     #[serde(rename = "allowed-origin")]
     pub allowed_origins: Vec<String>,
     /// Take clients' addresses from X-Forwarded-For: only behind a proxy that sets it
@@ -143,7 +148,12 @@ pub struct Arguments {
     #[arg(long, env = "LINLI_TLS_SELF_SIGNED", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub tls_self_signed: Option<bool>,
     /// Name or address the self-signed certificate is for (may be given again) [default: localhost and 127.0.0.1]
-    #[arg(long = "tls-name", env = "LINLI_TLS_NAME", value_delimiter = ',', value_name = "NAME")]
+    #[arg(
+        long = "tls-name",
+        env = "LINLI_TLS_NAME",
+        value_delimiter = ',',
+        value_name = "NAME"
+    )]
     #[serde(rename = "tls-name")]
     pub tls_names: Vec<String>,
     /// Write the log as JSON lines
@@ -187,7 +197,8 @@ impl Arguments {
 
     /// The address to listen on.
     pub fn listen(&self) -> SocketAddr {
-        self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
+        self.listen
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
     }
 
     /// The settings these arguments make.
@@ -201,7 +212,10 @@ impl Arguments {
             false => self.tls_names.clone(),
         };
         let tls = match (&self.tls_cert, &self.tls_key) {
-            (Some(certificate), Some(key)) => Tls::Files { certificate: certificate.clone(), key: key.clone() },
+            (Some(certificate), Some(key)) => Tls::Files {
+                certificate: certificate.clone(),
+                key: key.clone(),
+            },
             (None, None) if self.tls_self_signed == Some(true) => Tls::SelfSigned { names: names() },
             (None, None) => Tls::Off,
             _ => return Err(Error::internal("--tls-cert and --tls-key go together")),
@@ -210,7 +224,10 @@ impl Arguments {
         Ok(Settings {
             database_url: self.database_url.clone(),
             photos_url: self.photos_url.clone(),
-            dist: self.dist.clone().or_else(|| app.join("index.html").exists().then(|| app.to_owned())),
+            dist: self
+                .dist
+                .clone()
+                .or_else(|| app.join("index.html").exists().then(|| app.to_owned())),
             demo: self.demo.unwrap_or(false),
             dev,
             public_url: self.public_url.clone(),
@@ -224,6 +241,7 @@ impl Arguments {
 }
 
 fn read_file(path: &Path) -> Result<Arguments> {
-    let text = fs::read_to_string(path).map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
+    let text =
+        fs::read_to_string(path).map_err(|error| Error::internal(format!("{}: {error}", path.display())))?;
     toml::from_str(&text).map_err(|error| Error::internal(format!("{}: {error}", path.display())))
 }

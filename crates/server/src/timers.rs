@@ -24,8 +24,13 @@ const BATCH: i64 = 100;
 /// When the database fails.
 pub async fn keep(tx: &mut AnyConnection, report: &Report) -> Result<()> {
     let stream = report.id.as_str();
-    sqlx::query("DELETE FROM timers WHERE stream = $1").bind(stream).execute(&mut *tx).await?;
-    let Some(due_at) = report.closes_at else { return Ok(()) };
+    sqlx::query("DELETE FROM timers WHERE stream = $1")
+        .bind(stream)
+        .execute(&mut *tx)
+        .await?;
+    let Some(due_at) = report.closes_at else {
+        return Ok(());
+    };
     let sql = "INSERT INTO timers (stream, command_id, due_at, command) VALUES ($1, $2, $3, $4)";
     sqlx::query(sql)
         .bind(stream)
@@ -54,8 +59,13 @@ fn command_id(report: &ReportId, due_at: Timestamp) -> CommandId {
 pub async fn run_due(state: &AppState, now: Timestamp) -> Result<usize> {
     let mut given = 0;
     loop {
-        let sql = "SELECT stream, command_id, command FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
-        let due = sqlx::query(sql).bind(now.micros()).bind(BATCH).fetch_all(state.db.reading()).await?;
+        let sql =
+            "SELECT stream, command_id, command FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+        let due = sqlx::query(sql)
+            .bind(now.micros())
+            .bind(BATCH)
+            .fetch_all(state.db.reading())
+            .await?;
         if due.is_empty() {
             return Ok(given);
         }
@@ -66,7 +76,9 @@ pub async fn run_due(state: &AppState, now: Timestamp) -> Result<usize> {
                 actor: Actor::System,
                 report: ReportId::new(row.try_get::<String, _>("stream")?).map_err(Error::internal)?,
                 id: CommandId::new(id).map_err(Error::internal)?,
-                command: command.into_known().ok_or_else(|| Error::internal("a timer of a newer server"))?,
+                command: command
+                    .into_known()
+                    .ok_or_else(|| Error::internal("a timer of a newer server"))?,
                 if_match: None,
                 now,
             };
@@ -81,7 +93,11 @@ async fn take(state: &AppState, intent: &Intent) -> Result<bool> {
     // The report first, as every command does: two orders of locking would block each other.
     lock(&mut tx, state.db.dialect(), &intent.report).await?;
     let sql = "DELETE FROM timers WHERE stream = $1 AND command_id = $2";
-    let taken = sqlx::query(sql).bind(intent.report.as_str()).bind(intent.id.as_str()).execute(&mut *tx).await?;
+    let taken = sqlx::query(sql)
+        .bind(intent.report.as_str())
+        .bind(intent.id.as_str())
+        .execute(&mut *tx)
+        .await?;
     if taken.rows_affected() == 0 {
         tx.rollback().await?;
         return Ok(false);

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::support::people::{HERE, THERE};
-use crate::support::sending::{Sending, header};
-use crate::support::{On, Server, fresh_id, on_both};
+use crate::support::sending::Sending;
+use crate::support::{On, Server, fresh_id, header, on_both};
 
 on_both!(
     an_answer_lost_after_the_commit_is_given_again,
@@ -26,13 +26,25 @@ async fn an_answer_lost_after_the_commit_is_given_again(on: On) {
     let [resident] = server.sign_in(["resident"]).await;
     let sending = Sending::new(&fresh_id(), server.submission(&resident).await);
     server.lose_next_answer();
-    server.command_request(&resident, &sending).send().await.unwrap_err();
+    server
+        .command_request(&resident, &sending)
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(server.number("SELECT COUNT(*) FROM reports").await, 1);
 
     let answer = server.send(&resident, &sending).await.ok();
-    assert_eq!((&answer["report"]["id"], &answer["report"]["version"]), (&json!(sending.report), &json!(1)));
+    assert_eq!(
+        (&answer["report"]["id"], &answer["report"]["version"]),
+        (&json!(sending.report), &json!(1))
+    );
     assert_eq!(server.number("SELECT COUNT(*) FROM events").await, 1);
-    assert_eq!(server.number("SELECT CAST(SUM(value) AS BIGINT) FROM counters").await, 1);
+    assert_eq!(
+        server
+            .number("SELECT CAST(SUM(value) AS BIGINT) FROM counters")
+            .await,
+        1
+    );
 }
 
 async fn the_same_command_twice_at_once_has_one_effect(on: On) {
@@ -40,12 +52,17 @@ async fn the_same_command_twice_at_once_has_one_effect(on: On) {
     let [resident] = server.sign_in(["resident"]).await;
     let sending = Sending::new(&fresh_id(), server.submission(&resident).await);
     let node = server.second_node().await;
-    let sends = (0..8).map(|n| if n % 2 == 0 { &server } else { &node }).map(|node| node.send(&resident, &sending));
+    let sends = (0..8)
+        .map(|n| if n % 2 == 0 { &server } else { &node })
+        .map(|node| node.send(&resident, &sending));
     for answer in futures_util::future::join_all(sends).await {
         assert_eq!(answer.ok()["report"]["version"], 1);
     }
     assert_eq!(server.number("SELECT COUNT(*) FROM events").await, 1);
-    assert_eq!(server.number("SELECT CAST(MAX(pos) AS BIGINT) FROM feeds").await, 1);
+    assert_eq!(
+        server.number("SELECT CAST(MAX(pos) AS BIGINT) FROM feeds").await,
+        1
+    );
 }
 
 async fn a_key_used_again_for_something_else_is_refused(on: On) {
@@ -69,13 +86,24 @@ async fn a_refusal_is_not_kept_under_the_key(on: On) {
     let server = Server::start(on).await;
     let [resident, worker] = server.sign_in(["resident", "worker"]).await;
     let report = server.submit(&resident).await;
-    let early = server.get(&worker, &format!("/v1/reports/{report}")).await.ok()["version"].as_u64().unwrap();
+    let early = server.get(&worker, &format!("/v1/reports/{report}")).await.ok()["version"]
+        .as_u64()
+        .unwrap();
     let mut assign = Sending::new(&report, json!({"type": "assign", "unit": "unit-1"})).seen(early);
-    server.send(&worker, &assign).await.is_problem(409, "refused.wrong_state");
-    server.command(&worker, &report, json!({"type": "accept"})).await.ok();
+    server
+        .send(&worker, &assign)
+        .await
+        .is_problem(409, "refused.wrong_state");
+    server
+        .command(&worker, &report, json!({"type": "accept"}))
+        .await
+        .ok();
     assign.headers.clear();
     server.send(&worker, &assign.seen(early + 1)).await.ok();
-    server.command(&worker, &report, json!({"type": "accept"})).await.is_problem(409, "refused.wrong_state");
+    server
+        .command(&worker, &report, json!({"type": "accept"}))
+        .await
+        .is_problem(409, "refused.wrong_state");
 }
 
 /// The resident rated what they saw at version 5; the note made it 6 meanwhile, and does not concern them.
@@ -83,41 +111,77 @@ async fn a_rating_lands_after_a_staff_note(on: On) {
     let server = Server::start(on).await;
     let [resident, worker, member] = server.sign_in(["resident", "worker", "member"]).await;
     let report = server.submit(&resident).await;
-    server.command(&worker, &report, json!({"type": "accept"})).await.ok();
+    server
+        .command(&worker, &report, json!({"type": "accept"}))
+        .await
+        .ok();
     server.assign(&worker, &report, "unit-1").await.ok();
-    server.command(&member, &report, json!({"type": "handle"})).await.ok();
-    server.command(&member, &report, json!({"type": "resolve", "text": "好了"})).await.ok();
+    server
+        .command(&member, &report, json!({"type": "handle"}))
+        .await
+        .ok();
+    server
+        .command(&member, &report, json!({"type": "resolve", "text": "好了"}))
+        .await
+        .ok();
     let mut rating = Sending::new(&report, json!({"type": "rate", "rating": "fair"}));
     rating.headers.push(("if-match", "\"5\"".to_owned()));
-    server.command(&worker, &report, json!({"type": "note", "text": "回访"})).await.ok();
-    assert_eq!(server.send(&resident, &rating).await.ok()["report"]["status"], "closed");
+    server
+        .command(&worker, &report, json!({"type": "note", "text": "回访"}))
+        .await
+        .ok();
+    assert_eq!(
+        server.send(&resident, &rating).await.ok()["report"]["status"],
+        "closed"
+    );
 }
 
 async fn an_assignment_by_an_old_view_is_stale(on: On) {
     let server = Server::start(on).await;
     let [resident, worker, stranger] = server.sign_in(["resident", "worker", "stranger"]).await;
     let report = server.submit(&resident).await;
-    let accepted = server.command(&worker, &report, json!({"type": "accept"})).await.ok();
+    let accepted = server
+        .command(&worker, &report, json!({"type": "accept"}))
+        .await
+        .ok();
     let seen = accepted["report"]["version"].as_u64().unwrap();
-    server.command(&worker, &report, json!({"type": "note", "text": "先看看"})).await.ok();
+    server
+        .command(&worker, &report, json!({"type": "note", "text": "先看看"}))
+        .await
+        .ok();
     let assign = json!({"type": "assign", "unit": "unit-1"});
     let old = Sending::new(&report, assign.clone()).seen(seen);
     server.send(&worker, &old).await.is_problem(412, "stale");
-    server.command(&worker, &report, assign.clone()).await.is_problem(400, "malformed");
+    server
+        .command(&worker, &report, assign.clone())
+        .await
+        .is_problem(400, "malformed");
     // Whoever may not know the report does not learn that its version is another.
-    server.send(&stranger, &Sending::new(&report, assign).seen(seen)).await.is_problem(404, "not_found");
+    server
+        .send(&stranger, &Sending::new(&report, assign).seen(seen))
+        .await
+        .is_problem(404, "not_found");
     // The tag of a view is as good as the bare version.
-    let tag = header(&server.get(&worker, &format!("/v1/reports/{report}")).await, "etag");
+    let tag = header(
+        &server.get(&worker, &format!("/v1/reports/{report}")).await,
+        "etag",
+    );
     let mut fresh = Sending::new(&report, json!({"type": "assign", "unit": "unit-1"}));
     fresh.headers.push(("if-match", tag));
-    assert_eq!(server.send(&worker, &fresh).await.ok()["report"]["status"], "assigned");
+    assert_eq!(
+        server.send(&worker, &fresh).await.ok()["report"]["status"],
+        "assigned"
+    );
 }
 
 async fn two_workers_assign_at_once_and_one_is_stale(on: On) {
     let server = Server::start(on).await;
     let [resident, worker, supervisor] = server.sign_in(["resident", "worker", "supervisor"]).await;
     let report = server.submit(&resident).await;
-    server.command(&worker, &report, json!({"type": "accept"})).await.ok();
+    server
+        .command(&worker, &report, json!({"type": "accept"}))
+        .await
+        .ok();
     let by = |unit: &str| Sending::new(&report, json!({"type": "assign", "unit": unit})).seen(2);
     let (one, other) = (by("unit-1"), by("unit-2"));
     let (one, other) = tokio::join!(server.send(&worker, &one), server.send(&supervisor, &other));
@@ -131,22 +195,42 @@ async fn a_submission_must_name_own_unbound_photos(on: On) {
     let [resident, neighbour] = server.sign_in(["resident", "neighbour"]).await;
     let photo = server.upload(&resident).await;
     let submit = |photo: &str| crate::support::sending::submission(photo);
-    server.command(&neighbour, &fresh_id(), submit(&photo)).await.is_problem(409, "photo_gone");
-    server.command(&resident, &fresh_id(), submit(&fresh_id())).await.is_problem(409, "photo_gone");
-    assert_eq!(server.number("SELECT COUNT(*) FROM events").await, 0, "a refused command leaves nothing");
+    server
+        .command(&neighbour, &fresh_id(), submit(&photo))
+        .await
+        .is_problem(409, "photo_gone");
+    server
+        .command(&resident, &fresh_id(), submit(&fresh_id()))
+        .await
+        .is_problem(409, "photo_gone");
+    assert_eq!(
+        server.number("SELECT COUNT(*) FROM events").await,
+        0,
+        "a refused command leaves nothing"
+    );
     assert_eq!(server.number("SELECT COUNT(*) FROM counters").await, 0);
     server.command(&resident, &fresh_id(), submit(&photo)).await.ok();
-    server.command(&resident, &fresh_id(), submit(&photo)).await.is_problem(409, "photo_gone");
+    server
+        .command(&resident, &fresh_id(), submit(&photo))
+        .await
+        .is_problem(409, "photo_gone");
 }
 
 async fn a_submission_without_consent_is_kept_back(on: On) {
     let server = Server::start(on).await;
     let [newcomer] = server.sign_in(["newcomer"]).await;
     let sending = Sending::new(&fresh_id(), server.submission(&newcomer).await);
-    server.send(&newcomer, &sending).await.is_problem(403, "consent_needed");
+    server
+        .send(&newcomer, &sending)
+        .await
+        .is_problem(403, "consent_needed");
     let about = server.get(&newcomer, "/v1/about").await.ok();
     let consent = json!({"text": "privacy", "version": about["privacy"]["version"]});
-    let agreed = server.request(Some(&newcomer), reqwest::Method::POST, "/v1/consents").json(&consent).send().await;
+    let agreed = server
+        .request(Some(&newcomer), reqwest::Method::POST, "/v1/consents")
+        .json(&consent)
+        .send()
+        .await;
     assert!(agreed.unwrap().status().is_success());
     server.send(&newcomer, &sending).await.ok();
 }
@@ -155,8 +239,14 @@ async fn a_send_by_another_account_is_refused(on: On) {
     let server = Server::start(on).await;
     let [resident, neighbour] = server.sign_in(["resident", "neighbour"]).await;
     let sending = Sending::new(&fresh_id(), server.submission(&resident).await);
-    let mixed = crate::support::Person { id: neighbour.id.clone(), token: resident.token.clone() };
-    server.send(&mixed, &sending).await.is_problem(403, "wrong_account");
+    let mixed = crate::support::Person {
+        id: neighbour.id.clone(),
+        token: resident.token.clone(),
+    };
+    server
+        .send(&mixed, &sending)
+        .await
+        .is_problem(403, "wrong_account");
     assert_eq!(server.number("SELECT COUNT(*) FROM events").await, 0);
 }
 
@@ -176,30 +266,54 @@ async fn bad_commands_are_told_what_is_wrong(on: On) {
         ("text", json!("a\u{0}b"), "control_character"),
         ("text", json!("a\u{202e}b"), "direction_override"),
         ("photos", json!([]), "too_few"),
-        ("photos", json!((0..10).map(|n| format!("p{n}")).collect::<Vec<_>>()), "too_many"),
+        (
+            "photos",
+            json!((0..10).map(|n| format!("p{n}")).collect::<Vec<_>>()),
+            "too_many",
+        ),
     ] {
         let answer = send(with(field, value)).await;
         answer.is_problem(422, "invalid");
-        assert_eq!(answer.body["errors"][0], json!({"pointer": format!("/command/{field}"), "code": code}));
+        assert_eq!(
+            answer.body["errors"][0],
+            json!({"pointer": format!("/command/{field}"), "code": code})
+        );
     }
-    send(with("category", json!("999999"))).await.is_problem(422, "refused.unknown_category");
-    send(with("community", json!("120101003999"))).await.is_problem(422, "refused.unknown_area");
-    let elsewhere = server.command(&resident, &fresh_id(), {
-        let mut command = with("community", json!(THERE));
-        command["grid"] = json!(format!("{THERE}-01"));
-        command
-    });
-    elsewhere.await.is_problem(403, "refused.not_allowed");
-    send(json!({"type": "dance"})).await.is_problem(422, "unknown_command");
-    send(json!({"type": "submit", "community": HERE})).await.is_problem(400, "malformed");
+    send(with("category", json!("999999")))
+        .await
+        .is_problem(422, "refused.unknown_category");
+    send(with("community", json!("120101003999")))
+        .await
+        .is_problem(422, "refused.unknown_area");
+    let mut elsewhere = with("community", json!(THERE));
+    elsewhere["grid"] = json!(format!("{THERE}-01"));
+    send(elsewhere).await.is_problem(403, "refused.not_allowed");
+    send(json!({"type": "dance"}))
+        .await
+        .is_problem(422, "unknown_command");
+    send(json!({"type": "submit", "community": HERE}))
+        .await
+        .is_problem(400, "malformed");
     send(json!("submit")).await.is_problem(422, "unknown_command");
-    server.command(&resident, &fresh_id(), json!({"type": "withdraw"})).await.is_problem(404, "not_found");
+    server
+        .command(&resident, &fresh_id(), json!({"type": "withdraw"}))
+        .await
+        .is_problem(404, "not_found");
     let report = server.submit(&resident).await;
-    server.command(&stranger, &report, json!({"type": "withdraw"})).await.is_problem(404, "not_found");
-    server.command(&resident, &report, json!({"type": "close"})).await.is_problem(403, "refused.not_allowed");
+    server
+        .command(&stranger, &report, json!({"type": "withdraw"}))
+        .await
+        .is_problem(404, "not_found");
+    server
+        .command(&resident, &report, json!({"type": "close"}))
+        .await
+        .is_problem(403, "refused.not_allowed");
     let mut keyless = Sending::new(&report, json!({"type": "withdraw"}));
     keyless.key = "not a key".to_owned();
-    server.send(&resident, &keyless).await.is_problem(400, "key_missing");
+    server
+        .send(&resident, &keyless)
+        .await
+        .is_problem(400, "key_missing");
     assert_eq!(server.number("SELECT COUNT(*) FROM events").await, 1);
 }
 
@@ -209,7 +323,9 @@ async fn a_view_is_not_sent_again_to_who_has_it(on: On) {
     let path = format!("/v1/reports/{}", server.submit(&resident).await);
     let tag = header(&server.get(&resident, &path).await, "etag");
     let again = |person| {
-        let request = server.request(Some(person), reqwest::Method::GET, &path).header("if-none-match", &tag);
+        let request = server
+            .request(Some(person), reqwest::Method::GET, &path)
+            .header("if-none-match", &tag);
         async { request.send().await.unwrap().status().as_u16() }
     };
     assert_eq!(again(&resident).await, 304);

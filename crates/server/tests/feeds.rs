@@ -21,10 +21,18 @@ async fn positions_have_no_gaps_under_concurrent_writers(on: On) {
     let [resident, neighbour, worker] = server.sign_in(["resident", "neighbour", "worker"]).await;
     let mut reports = Vec::new();
     for n in 0..6 {
-        reports.push(server.submit(if n % 2 == 0 { &resident } else { &neighbour }).await);
+        reports.push(
+            server
+                .submit(if n % 2 == 0 { &resident } else { &neighbour })
+                .await,
+        );
     }
     let notes = (0..24).map(|n| {
-        let (server, report) = if n % 2 == 0 { (&server, &reports[n % 6]) } else { (&node, &reports[n % 6]) };
+        let (server, report) = if n % 2 == 0 {
+            (&server, &reports[n % 6])
+        } else {
+            (&node, &reports[n % 6])
+        };
         server.command(&worker, report, json!({"type": "note", "text": format!("{n}")}))
     });
     // A reader meanwhile never sees a later entry before an earlier one.
@@ -40,15 +48,29 @@ async fn positions_have_no_gaps_under_concurrent_writers(on: On) {
     let (answers, ()) = tokio::join!(futures_util::future::join_all(notes), reading);
     answers.into_iter().for_each(|answer| drop(answer.ok()));
     let all = entries(&server, &worker, 0).await;
-    assert_eq!(all.iter().map(|entry| entry.pos).collect::<Vec<_>>(), (1..=30).collect::<Vec<_>>());
+    assert_eq!(
+        all.iter().map(|entry| entry.pos).collect::<Vec<_>>(),
+        (1..=30).collect::<Vec<_>>()
+    );
     for report in &reports {
-        let versions: Vec<u64> = all.iter().filter(|entry| entry.id == *report).map(|entry| entry.version).collect();
-        assert_eq!(versions, [1, 2, 3, 4, 5], "entries stand in the order of the commits");
+        let versions: Vec<u64> = all
+            .iter()
+            .filter(|entry| entry.id == *report)
+            .map(|entry| entry.version)
+            .collect();
+        assert_eq!(
+            versions,
+            [1, 2, 3, 4, 5],
+            "entries stand in the order of the commits"
+        );
     }
 }
 
 async fn entries(server: &Server, person: &Person, after: u64) -> Vec<FeedEntry> {
-    let page = server.get(person, &format!("/v1/feeds/community:{HERE}?after={after}")).await.ok();
+    let page = server
+        .get(person, &format!("/v1/feeds/community:{HERE}?after={after}"))
+        .await
+        .ok();
     serde_json::from_value(page["entries"].clone()).unwrap()
 }
 
@@ -60,11 +82,16 @@ struct Lines {
 
 impl Lines {
     async fn open(server: &Server, person: &Person, path: &str) -> Self {
-        let request = server.request(Some(person), Method::GET, path).header("accept", "application/x-ndjson");
+        let request = server
+            .request(Some(person), Method::GET, path)
+            .header("accept", "application/x-ndjson");
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "application/x-ndjson");
-        Self { response, rest: Vec::new() }
+        Self {
+            response,
+            rest: Vec::new(),
+        }
     }
 
     /// The next entry, past signs of life; `None` when the stream has ended.
@@ -105,7 +132,13 @@ async fn a_stream_ends_with_its_session(on: On) {
     let [resident] = server.sign_in(["resident"]).await;
     let mut lines = Lines::open(&server, &resident, "/v1/feeds/person:resident").await;
     let [again] = server.sign_in(["resident"]).await;
-    server.request(Some(&resident), Method::DELETE, "/v1/session").send().await.unwrap().error_for_status().unwrap();
+    server
+        .request(Some(&resident), Method::DELETE, "/v1/session")
+        .send()
+        .await
+        .unwrap()
+        .error_for_status()
+        .unwrap();
     server.submit(&again).await;
     assert_eq!(lines.next().await, None);
 }

@@ -16,7 +16,10 @@ async fn ids(server: &Server, person: &Person, path: &str) -> Vec<String> {
     let mut ids = Vec::new();
     let mut next = Value::Null;
     loop {
-        let cursor = next.as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
+        let cursor = next
+            .as_str()
+            .map(|next| format!("&cursor={next}"))
+            .unwrap_or_default();
         let page = server.get(person, &format!("{path}{cursor}")).await.ok();
         let items = page["items"].as_array().unwrap();
         ids.extend(items.iter().map(|item| item["id"].as_str().unwrap().to_owned()));
@@ -35,14 +38,24 @@ async fn pages_hold_everything_once_in_order(on: On) {
     for _ in 0..5 {
         filed.push(server.submit(&resident).await);
     }
-    let hidden = server.submit_with(&resident, json!({"audience": "staff_only"})).await;
-    server.command(&resident, &filed[1], json!({"type": "withdraw"})).await.ok();
+    let hidden = server
+        .submit_with(&resident, json!({"audience": "staff_only"}))
+        .await;
+    server
+        .command(&resident, &filed[1], json!({"type": "withdraw"}))
+        .await
+        .ok();
     filed.reverse();
     let shown: Vec<_> = filed.iter().filter(|id| **id != filed[3]).cloned().collect();
     for limit in [1, 2, 4, 100] {
         let path = format!("/v1/reports?scope=neighbours:{HERE}&limit={limit}");
         assert_eq!(ids(&server, &neighbour, &path).await, shown);
-        let mine = ids(&server, &resident, &format!("/v1/reports?scope=mine&limit={limit}")).await;
+        let mine = ids(
+            &server,
+            &resident,
+            &format!("/v1/reports?scope=mine&limit={limit}"),
+        )
+        .await;
         assert_eq!((&mine[0], &mine[1..]), (&hidden, &filed[..]));
     }
     let withdrawn = ids(&server, &resident, "/v1/reports?scope=mine&status=withdrawn").await;
@@ -53,16 +66,33 @@ async fn pages_hold_everything_once_in_order(on: On) {
 async fn a_queue_shows_first_what_is_due_first(on: On) {
     let server = Server::start(on).await;
     let [resident, worker, supervisor] = server.sign_in(["resident", "worker", "supervisor"]).await;
-    let slow = server.submit_with(&resident, json!({"category": "010106", "urgency_hint": "blue"})).await;
+    let slow = server
+        .submit_with(&resident, json!({"category": "010106", "urgency_hint": "blue"}))
+        .await;
     let gone = server.submit(&resident).await;
-    let urgent = server.submit_with(&resident, json!({"category": "010103", "urgency_hint": "red"})).await;
-    server.command(&resident, &gone, json!({"type": "withdraw"})).await.ok();
+    let urgent = server
+        .submit_with(&resident, json!({"category": "010103", "urgency_hint": "red"}))
+        .await;
+    server
+        .command(&resident, &gone, json!({"type": "withdraw"}))
+        .await
+        .ok();
     for limit in [1, 10] {
-        let queue = ids(&server, &worker, &format!("/v1/reports?scope=area:{HERE}&limit={limit}")).await;
+        let queue = ids(
+            &server,
+            &worker,
+            &format!("/v1/reports?scope=area:{HERE}&limit={limit}"),
+        )
+        .await;
         assert_eq!(queue, [urgent.clone(), slow.clone(), gone.clone()]);
     }
     for area in [format!("{HERE}-01"), "120101003".to_owned()] {
-        let queue = ids(&server, &supervisor, &format!("/v1/reports?scope=area:{area}&status=submitted")).await;
+        let queue = ids(
+            &server,
+            &supervisor,
+            &format!("/v1/reports?scope=area:{area}&status=submitted"),
+        )
+        .await;
         assert_eq!(queue, [urgent.clone(), slow.clone()]);
     }
 }
@@ -74,7 +104,10 @@ async fn cursors_are_good_for_their_own_list_only(on: On) {
         server.submit(&resident).await;
     }
     let list = format!("/v1/reports?scope=area:{HERE}&limit=1");
-    let cursor = server.get(&worker, &list).await.ok()["next"].as_str().unwrap().to_owned();
+    let cursor = server.get(&worker, &list).await.ok()["next"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     server.get(&worker, &format!("{list}&cursor={cursor}")).await.ok();
     let mut forged = cursor.clone().into_bytes();
     forged[3] = if forged[3] == b'A' { b'B' } else { b'A' };
@@ -90,7 +123,12 @@ async fn cursors_are_good_for_their_own_list_only(on: On) {
     ] {
         server.get(person, &path).await.is_problem(400, "bad_cursor");
     }
-    for path in ["/v1/reports", "/v1/reports?scope=all", "/v1/reports?scope=mine&status=lost", "/v1/reports?scope=mine&page=2"] {
+    for path in [
+        "/v1/reports",
+        "/v1/reports?scope=all",
+        "/v1/reports?scope=mine&status=lost",
+        "/v1/reports?scope=mine&page=2",
+    ] {
         server.get(&worker, path).await.is_problem(400, "malformed");
     }
 }
@@ -110,6 +148,9 @@ async fn lists_of_others_do_not_exist(on: On) {
         (&resident, format!("neighbours:{THERE}")),
         (&resident, "neighbours:120101".to_owned()),
     ] {
-        server.get(person, &format!("/v1/reports?scope={scope}")).await.is_problem(404, "not_found");
+        server
+            .get(person, &format!("/v1/reports?scope={scope}"))
+            .await
+            .is_problem(404, "not_found");
     }
 }

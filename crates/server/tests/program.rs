@@ -21,8 +21,14 @@ fn start(arguments: &[&str]) -> (Program, String) {
         .spawn()
         .unwrap();
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("linli-server listening on ").expect("the line that says it is ready").to_owned();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line
+        .trim()
+        .strip_prefix("linli-server listening on ")
+        .expect("the line that says it is ready")
+        .to_owned();
     (Program(child), address)
 }
 
@@ -31,14 +37,27 @@ async fn it_takes_settings_from_a_file_and_ends_on_sigterm() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let config = folder.path().join("linli.toml");
-    std::fs::write(&config, format!("data = {:?}\nlisten = \"127.0.0.1:1\"\n", data.to_str().unwrap())).unwrap();
+    std::fs::write(
+        &config,
+        format!("data = {:?}\nlisten = \"127.0.0.1:1\"\n", data.to_str().unwrap()),
+    )
+    .unwrap();
     // The flag wins over the file.
     let (mut program, address) = start(&["--config", config.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
     let health = reqwest::get(format!("{address}/healthz")).await.unwrap();
-    assert_eq!(health.json::<serde_json::Value>().await.unwrap()["service"], "linli");
+    assert_eq!(
+        health.json::<serde_json::Value>().await.unwrap()["service"],
+        "linli"
+    );
     assert!(data.join("linli.db").exists() && data.join("secret.key").exists());
 
-    assert!(Command::new("kill").args(["-TERM", &program.0.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &program.0.id().to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
     let begin = Instant::now();
     let status = loop {
         if let Some(status) = program.0.try_wait().unwrap() {
@@ -52,9 +71,21 @@ async fn it_takes_settings_from_a_file_and_ends_on_sigterm() {
 
 #[test]
 fn help_names_every_setting() {
-    let help = Command::new(env!("CARGO_BIN_EXE_linli-server")).arg("--help").output().unwrap();
+    let help = Command::new(env!("CARGO_BIN_EXE_linli-server"))
+        .arg("--help")
+        .output()
+        .unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
-    for flag in ["--listen", "--data", "--database-url", "--photos-url", "--dist", "--demo", "--tls-self-signed", "--config"] {
+    for flag in [
+        "--listen",
+        "--data",
+        "--database-url",
+        "--photos-url",
+        "--dist",
+        "--demo",
+        "--tls-self-signed",
+        "--config",
+    ] {
         assert!(help.contains(flag), "{flag}");
     }
     assert!(help.contains("LINLI_DATA"));

@@ -59,7 +59,9 @@ impl Dialect {
                 connection.execute(settings).await?;
             }
             Self::Postgres => {
-                connection.execute("SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';").await?;
+                connection
+                    .execute("SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';")
+                    .await?;
             }
         }
         Ok(())

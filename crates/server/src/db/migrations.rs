@@ -25,8 +25,17 @@ pub(super) async fn run(dialect: Dialect, pool: &AnyPool) -> Result<()> {
             Dialect::Sqlite => sqlite,
             Dialect::Postgres => postgres,
         };
-        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, Cow::Borrowed(sql), false)
+        Migration::new(
+            version,
+            Cow::Borrowed(name),
+            MigrationType::Simple,
+            Cow::Borrowed(sql),
+            false,
+        )
     });
-    let migrator = Migrator { migrations: migrations.collect(), ..Migrator::DEFAULT };
+    let migrator = Migrator {
+        migrations: migrations.collect(),
+        ..Migrator::DEFAULT
+    };
     migrator.run(pool).await.map_err(Error::internal)
 }

@@ -33,11 +33,14 @@ impl Db {
     pub async fn open(url: Option<&str>, data: &Path) -> Result<Self> {
         install_default_drivers();
         let url = url.map_or_else(|| Dialect::sqlite_url(&data.join("linli.db")), str::to_owned);
-        let dialect = Dialect::of(&url).ok_or_else(|| Error::internal("the database is neither sqlite: nor postgres:"))?;
+        let dialect = Dialect::of(&url)
+            .ok_or_else(|| Error::internal("the database is neither sqlite: nor postgres:"))?;
         let pool = |connections| {
-            AnyPoolOptions::new().max_connections(connections).after_connect(move |connection, _| {
-                Box::pin(async move { dialect.prepare(connection).await })
-            })
+            AnyPoolOptions::new()
+                .max_connections(connections)
+                .after_connect(move |connection, _| {
+                    Box::pin(async move { dialect.prepare(connection).await })
+                })
         };
         let writing = match dialect {
             // The one writer: transactions wait for it in the pool and not in SQLite.
@@ -49,7 +52,11 @@ impl Db {
             Dialect::Sqlite => pool(CONNECTIONS).connect(&url).await?,
             Dialect::Postgres => writing.clone(),
         };
-        Ok(Self { reading, writing, dialect })
+        Ok(Self {
+            reading,
+            writing,
+            dialect,
+        })
     }
 
     /// Connections for reading outside a transaction.
@@ -79,7 +86,13 @@ impl Db {
 
 /// Whether a transaction failed only because another was faster: the same again may succeed.
 pub fn lost_race(error: &Error) -> bool {
-    let Error::Internal(cause) = error else { return false };
-    let Some(sqlx::Error::Database(database)) = cause.downcast_ref::<sqlx::Error>() else { return false };
-    database.code().is_some_and(|code| Dialect::RACE_CODES.contains(&code.as_ref()))
+    let Error::Internal(cause) = error else {
+        return false;
+    };
+    let Some(sqlx::Error::Database(database)) = cause.downcast_ref::<sqlx::Error>() else {
+        return false;
+    };
+    database
+        .code()
+        .is_some_and(|code| Dialect::RACE_CODES.contains(&code.as_ref()))
 }

@@ -55,14 +55,22 @@ pub struct Change<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn enter(tx: &mut AnyConnection, mut feeds: Vec<FeedId>, change: &Change<'_>) -> Result<Announcements> {
+pub async fn enter(
+    tx: &mut AnyConnection,
+    mut feeds: Vec<FeedId>,
+    change: &Change<'_>,
+) -> Result<Announcements> {
     feeds.sort();
     feeds.dedup();
     let mut announcements = Vec::with_capacity(feeds.len());
     for feed in feeds {
         let sql = "INSERT INTO feeds (id, pos) VALUES ($1, 1) \
                    ON CONFLICT (id) DO UPDATE SET pos = feeds.pos + 1 RETURNING pos";
-        let pos: i64 = sqlx::query(sql).bind(feed.as_str()).fetch_one(&mut *tx).await?.try_get("pos")?;
+        let pos: i64 = sqlx::query(sql)
+            .bind(feed.as_str())
+            .fetch_one(&mut *tx)
+            .await?
+            .try_get("pos")?;
         let sql = "INSERT INTO feed_entries (feed, pos, kind, id, version, neighbours) VALUES ($1, $2, $3, $4, $5, $6)";
         sqlx::query(sql)
             .bind(feed.as_str())
@@ -103,20 +111,30 @@ pub async fn feed(
     parameters: Result<Query<FeedParameters>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let Query(FeedParameters { after }) = parameters.map_err(|rejection| Error::Malformed(rejection.body_text()))?;
+    let Query(FeedParameters { after }) =
+        parameters.map_err(|rejection| Error::Malformed(rejection.body_text()))?;
     let feed = FeedId::new(id).map_err(|_| Error::NotFound)?;
     let mut connection = state.db.reading().acquire().await?;
     let sight = sight(&mut connection, &signed.actor, &feed).await?;
-    let streams = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains(NDJSON));
+    let streams = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains(NDJSON));
     let mut response = if streams {
         drop(connection);
         stream::answer(state.clone(), signed, feed, after)
     } else {
         let pos = newest(&mut connection, &feed).await?;
         let entries = entries(&mut connection, &feed, sight, after).await?;
-        axum::Json(FeedPage { pos: entries.last().map_or(pos, |entry| entry.pos.max(pos)), entries }).into_response()
+        axum::Json(FeedPage {
+            pos: entries.last().map_or(pos, |entry| entry.pos.max(pos)),
+            entries,
+        })
+        .into_response()
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
@@ -135,7 +153,9 @@ async fn sight(connection: &mut AnyConnection, actor: &Actor, feed: &FeedId) -> 
     match kind {
         "person" => {
             let person = PersonId::new(name).map_err(|_| Error::NotFound)?;
-            (actor.person() == Some(&person)).then_some(Sight::Whole).ok_or(Error::NotFound)
+            (actor.person() == Some(&person))
+                .then_some(Sight::Whole)
+                .ok_or(Error::NotFound)
         }
         "community" => {
             let community = AreaCode::new(name).map_err(|_| Error::NotFound)?;
@@ -157,25 +177,52 @@ async fn sight(connection: &mut AnyConnection, actor: &Actor, feed: &FeedId) -> 
 
 /// The newest position of a feed; 0 when nothing was ever entered.
 async fn newest(connection: &mut AnyConnection, feed: &FeedId) -> Result<u64> {
-    let row = sqlx::query("SELECT pos FROM feeds WHERE id = $1").bind(feed.as_str()).fetch_optional(connection).await?;
+    let row = sqlx::query("SELECT pos FROM feeds WHERE id = $1")
+        .bind(feed.as_str())
+        .fetch_optional(connection)
+        .await?;
     let pos: i64 = row.map_or(Ok(0), |row| row.try_get("pos"))?;
     u64::try_from(pos).map_err(Error::internal)
 }
 
 /// Entries after a position, at most [`PAGE`].
-async fn entries(connection: &mut AnyConnection, feed: &FeedId, sight: Sight, after: u64) -> Result<Vec<FeedEntry>> {
+async fn entries(
+    connection: &mut AnyConnection,
+    feed: &FeedId,
+    sight: Sight,
+    after: u64,
+) -> Result<Vec<FeedEntry>> {
     let sql = "SELECT pos, kind, id, version, neighbours FROM feed_entries \
                WHERE feed = $1 AND pos > $2 ORDER BY pos LIMIT $3";
     let after = i64::try_from(after).unwrap_or(i64::MAX);
-    let rows = sqlx::query(sql).bind(feed.as_str()).bind(after).bind(PAGE).fetch_all(connection).await?;
+    let rows = sqlx::query(sql)
+        .bind(feed.as_str())
+        .bind(after)
+        .bind(PAGE)
+        .fetch_all(connection)
+        .await?;
     rows.iter()
         .map(|row| {
-            let number = |name| -> Result<u64> { u64::try_from(row.try_get::<i64, _>(name)?).map_err(Error::internal) };
+            let number = |name| -> Result<u64> {
+                u64::try_from(row.try_get::<i64, _>(name)?).map_err(Error::internal)
+            };
             let (feed, pos) = (feed.clone(), number("pos")?);
             if sight == Sight::Neighbour && number("neighbours")? == 0 {
-                return Ok(FeedEntry { feed, pos, kind: HIDDEN.to_owned(), id: String::new(), version: 0 });
+                return Ok(FeedEntry {
+                    feed,
+                    pos,
+                    kind: HIDDEN.to_owned(),
+                    id: String::new(),
+                    version: 0,
+                });
             }
-            Ok(FeedEntry { feed, pos, kind: row.try_get("kind")?, id: row.try_get("id")?, version: number("version")? })
+            Ok(FeedEntry {
+                feed,
+                pos,
+                kind: row.try_get("kind")?,
+                id: row.try_get("id")?,
+                version: number("version")?,
+            })
         })
         .collect()
 }

@@ -32,7 +32,15 @@ struct Reading {
 pub(super) fn answer(state: AppState, signed: Signed, feed: FeedId, after: u64) -> Response {
     let news = state.watchers.subscribe(&feed);
     let closing = state.closing.subscribe();
-    let reading = Reading { state, signed, feed, after, news, closing, begun: false };
+    let reading = Reading {
+        state,
+        signed,
+        feed,
+        after,
+        news,
+        closing,
+        begun: false,
+    };
     let chunks = stream::unfold(reading, |mut reading| async move {
         match reading.next().await {
             Ok(Some(chunk)) => Some((Ok::<_, std::convert::Infallible>(chunk), reading)),
@@ -44,7 +52,9 @@ pub(super) fn answer(state: AppState, signed: Signed, feed: FeedId, after: u64) 
         }
     });
     let mut response = Response::new(Body::from_stream(chunks));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(NDJSON));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(NDJSON));
     response
 }
 
@@ -69,7 +79,9 @@ impl Reading {
         let mut connection = self.state.db.reading().acquire().await?;
         let sight = sight(&mut connection, &self.signed.actor, &self.feed).await?;
         let entries = entries(&mut connection, &self.feed, sight, self.after).await?;
-        let Some(last) = entries.last() else { return Ok(Bytes::from_static(b"\n")) };
+        let Some(last) = entries.last() else {
+            return Ok(Bytes::from_static(b"\n"));
+        };
         self.after = last.pos;
         let mut lines = Vec::new();
         for entry in &entries {

@@ -29,7 +29,10 @@ impl Watchers {
 
     /// Waits for a feed from now on. The value may be older than the table's.
     pub fn subscribe(&self, feed: &FeedId) -> watch::Receiver<u64> {
-        self.feeds().entry(feed.clone()).or_insert_with(|| watch::Sender::new(0)).subscribe()
+        self.feeds()
+            .entry(feed.clone())
+            .or_insert_with(|| watch::Sender::new(0))
+            .subscribe()
     }
 
     /// Tells those who wait that feeds have come to a position.
@@ -72,11 +75,16 @@ async fn look(state: &AppState) -> Result<()> {
     for feeds in state.watchers.watched().chunks(FEEDS_AT_ONCE) {
         let places: Vec<String> = (1..=feeds.len()).map(|n| format!("${n}")).collect();
         let sql = format!("SELECT id, pos FROM feeds WHERE id IN ({})", places.join(", "));
-        let query = feeds.iter().fold(sqlx::query(&sql), |query, feed| query.bind(feed.as_str()));
+        let query = feeds
+            .iter()
+            .fold(sqlx::query(&sql), |query, feed| query.bind(feed.as_str()));
         let rows = query.fetch_all(state.db.reading()).await?;
         let positions = rows.iter().map(|row| {
             let feed = FeedId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)?;
-            Ok((feed, u64::try_from(row.try_get::<i64, _>("pos")?).map_err(Error::internal)?))
+            Ok((
+                feed,
+                u64::try_from(row.try_get::<i64, _>("pos")?).map_err(Error::internal)?,
+            ))
         });
         state.watchers.announce(&positions.collect::<Result<Vec<_>>>()?);
     }

@@ -48,7 +48,8 @@ pub(super) async fn write(
     if written.rows_affected() != 1 {
         return Err(Refusal::IdTaken.into());
     }
-    let sql = "UPDATE photos SET stream = $1, command_id = $2 WHERE id = $3 AND owner = $4 AND stream IS NULL";
+    let sql =
+        "UPDATE photos SET stream = $1, command_id = $2 WHERE id = $3 AND owner = $4 AND stream IS NULL";
     for photo in &content.photos {
         let bound = sqlx::query(sql)
             .bind(&stream)
@@ -86,7 +87,9 @@ pub(super) async fn of_reports(
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    let pairs: Vec<String> = (0..wanted.len()).map(|n| format!("(stream = ${} AND id = ${})", 2 * n + 1, 2 * n + 2)).collect();
+    let pairs: Vec<String> = (0..wanted.len())
+        .map(|n| format!("(stream = ${} AND id = ${})", 2 * n + 1, 2 * n + 2))
+        .collect();
     let sql = format!("SELECT stream, body FROM contents WHERE {}", pairs.join(" OR "));
     let mut query = sqlx::query(&sql);
     for (report, content) in wanted {
@@ -97,7 +100,10 @@ pub(super) async fn of_reports(
         .map(|row| {
             let stream: &str = row.try_get("stream")?;
             let id = stream.split_once('/').map_or(stream, |(_, id)| id);
-            Ok((ReportId::new(id).map_err(Error::internal)?, serde_json::from_str(row.try_get("body")?)?))
+            Ok((
+                ReportId::new(id).map_err(Error::internal)?,
+                serde_json::from_str(row.try_get("body")?)?,
+            ))
         })
         .collect()
 }
@@ -113,13 +119,20 @@ pub(super) async fn photos<'a>(
     if ids.is_empty() {
         return Ok(Photos::new());
     }
-    let sql = format!("SELECT id, width, height FROM photos WHERE id IN ({})", placeholders(1, ids.len()));
-    let query = ids.iter().fold(sqlx::query(&sql), |query, id| query.bind(id.as_str()));
+    let sql = format!(
+        "SELECT id, width, height FROM photos WHERE id IN ({})",
+        placeholders(1, ids.len())
+    );
+    let query = ids
+        .iter()
+        .fold(sqlx::query(&sql), |query, id| query.bind(id.as_str()));
     let rows = query.fetch_all(connection).await?;
     rows.iter()
         .map(|row| {
             let id = PhotoId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)?;
-            let pixels = |name| -> Result<u32> { u32::try_from(row.try_get::<i64, _>(name)?).map_err(Error::internal) };
+            let pixels = |name| -> Result<u32> {
+                u32::try_from(row.try_get::<i64, _>(name)?).map_err(Error::internal)
+            };
             let view = photos::view(&state.keys, &id, pixels("width")?, pixels("height")?, now);
             Ok((id, view))
         })

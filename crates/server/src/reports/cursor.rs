@@ -42,5 +42,8 @@ pub(super) fn read(keys: &Keys, filter: &str, cursor: &str) -> Result<Position> 
         let bytes = position[at..at + 8].try_into().map_err(Error::internal)?;
         Ok(i64::from_be_bytes(bytes))
     };
-    Ok(Position { order: number(0)?, seq: number(8)? })
+    Ok(Position {
+        order: number(0)?,
+        seq: number(8)?,
+    })
 }

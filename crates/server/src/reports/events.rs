@@ -21,7 +21,11 @@ pub(super) fn actor_name(actor: &Actor) -> &str {
 /// The hash of the command that an actor already gave under this id.
 pub(super) async fn given(tx: &mut AnyConnection, actor: &Actor, id: &CommandId) -> Result<Option<String>> {
     let sql = "SELECT body_hash FROM events WHERE actor = $1 AND command_id = $2 AND n = 0";
-    let row = sqlx::query(sql).bind(actor_name(actor)).bind(id.as_str()).fetch_optional(tx).await?;
+    let row = sqlx::query(sql)
+        .bind(actor_name(actor))
+        .bind(id.as_str())
+        .fetch_optional(tx)
+        .await?;
     Ok(row.map(|row| row.try_get("body_hash")).transpose()?)
 }
 

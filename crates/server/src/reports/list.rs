@@ -37,11 +37,20 @@ impl ListParameters {
     /// # Errors
     /// [`Error::Malformed`] when scope or status is none.
     pub fn query(self) -> Result<ReportQuery> {
-        let scope = self.scope.parse().map_err(|()| Error::Malformed("no such scope".to_owned()))?;
+        let scope = self
+            .scope
+            .parse()
+            .map_err(|()| Error::Malformed("no such scope".to_owned()))?;
         let status = self.status.map(|status| {
-            serde_json::from_value(Value::String(status)).map_err(|_| Error::Malformed("no such status".to_owned()))
+            serde_json::from_value(Value::String(status))
+                .map_err(|_| Error::Malformed("no such status".to_owned()))
         });
-        Ok(ReportQuery { scope, status: status.transpose()?, cursor: self.cursor, limit: self.limit })
+        Ok(ReportQuery {
+            scope,
+            status: status.transpose()?,
+            cursor: self.cursor,
+            limit: self.limit,
+        })
     }
 }
 
@@ -49,7 +58,11 @@ impl ListParameters {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the list is not the actor's to see; [`Error::BadCursor`].
-pub(super) async fn page(state: &AppState, actor: &Actor, query: &ReportQuery) -> Result<Page<ReportSummary>> {
+pub(super) async fn page(
+    state: &AppState,
+    actor: &Actor,
+    query: &ReportQuery,
+) -> Result<Page<ReportSummary>> {
     let mut connection = state.db.reading().acquire().await?;
     may_list(state, &mut connection, actor, &query.scope).await?;
     let viewer = actor.person().ok_or(Error::Unauthenticated)?;
@@ -67,7 +80,10 @@ pub(super) async fn page(state: &AppState, actor: &Actor, query: &ReportQuery) -
     lines.truncate(limit);
     let last = lines.last().filter(|_| more).map(|line| line.position);
     let items = summaries(state, &mut connection, actor, &lines).await?;
-    Ok(Page { items, next: last.map(|position| cursor::write(&state.keys, &filter, position)) })
+    Ok(Page {
+        items,
+        next: last.map(|position| cursor::write(&state.keys, &filter, position)),
+    })
 }
 
 /// The query of a list's first page, with the values that columns must equal: for looking at its plan.
@@ -78,12 +94,19 @@ pub fn query_of(scope: &ReportScope, status: Option<ReportStatus>, viewer: &str)
 }
 
 /// Whether a list is the actor's to see. Nothing of it is looked at before.
-async fn may_list(state: &AppState, connection: &mut AnyConnection, actor: &Actor, scope: &ReportScope) -> Result<()> {
+async fn may_list(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    scope: &ReportScope,
+) -> Result<()> {
     let may = match scope {
         ReportScope::Mine => true,
         ReportScope::Neighbours(code) => actor.is_resident_of(code) || actor.is_staff_of(code),
         ReportScope::Area(code) => actor.is_staff_of(code) && state.directory.area(code).is_some(),
-        ReportScope::Unit(unit) => actor.is_member_of(unit) && directory::unit(connection, unit).await?.is_some(),
+        ReportScope::Unit(unit) => {
+            actor.is_member_of(unit) && directory::unit(connection, unit).await?.is_some()
+        }
     };
     if may { Ok(()) } else { Err(Error::NotFound) }
 }
@@ -101,8 +124,14 @@ impl Sort {
     /// Before the first entry.
     fn start(self) -> Position {
         match self {
-            Self::Newest => Position { order: 0, seq: i64::MAX },
-            Self::Queue => Position { order: i64::MIN, seq: 0 },
+            Self::Newest => Position {
+                order: 0,
+                seq: i64::MAX,
+            },
+            Self::Queue => Position {
+                order: i64::MIN,
+                seq: 0,
+            },
         }
     }
 }
@@ -132,13 +161,21 @@ impl<'a> List<'a> {
         };
         let mut equal = vec![(column, value)];
         equal.extend(status.map(|status| ("status", status.code())));
-        Self { equal, neighbours: matches!(scope, ReportScope::Neighbours(_)), sort }
+        Self {
+            equal,
+            neighbours: matches!(scope, ReportScope::Neighbours(_)),
+            sort,
+        }
     }
 
     /// The query but for its limit, with its values in the order of [`List::fetch`].
     fn sql(&self) -> String {
-        let mut conditions: Vec<String> =
-            self.equal.iter().zip(1..).map(|((column, _), n)| format!("{column} = ${n}")).collect();
+        let mut conditions: Vec<String> = self
+            .equal
+            .iter()
+            .zip(1..)
+            .map(|((column, _), n)| format!("{column} = ${n}"))
+            .collect();
         if self.neighbours {
             conditions.push("neighbours = 1".to_owned());
         }
@@ -159,9 +196,17 @@ impl<'a> List<'a> {
         )
     }
 
-    async fn fetch(&self, connection: &mut AnyConnection, after: Position, limit: usize) -> Result<Vec<Line>> {
+    async fn fetch(
+        &self,
+        connection: &mut AnyConnection,
+        after: Position,
+        limit: usize,
+    ) -> Result<Vec<Line>> {
         let sql = self.sql() + &limit.to_string();
-        let query = self.equal.iter().fold(sqlx::query(&sql), |query, (_, value)| query.bind(*value));
+        let query = self
+            .equal
+            .iter()
+            .fold(sqlx::query(&sql), |query, (_, value)| query.bind(*value));
         let query = match self.sort {
             Sort::Newest => query.bind(after.seq),
             Sort::Queue => query.bind(after.order).bind(after.seq),
@@ -174,7 +219,10 @@ impl<'a> List<'a> {
                     Sort::Queue => row.try_get("queue_order")?,
                 };
                 Ok(Line {
-                    position: Position { order, seq: row.try_get("seq")? },
+                    position: Position {
+                        order,
+                        seq: row.try_get("seq")?,
+                    },
                     receipt: row.try_get("receipt")?,
                     updated_at: Timestamp::from_micros(row.try_get("updated_at")?),
                     report: serde_json::from_str(row.try_get("state")?)?,
@@ -202,15 +250,30 @@ async fn summaries(
     lines: &[Line],
 ) -> Result<Vec<ReportSummary>> {
     let now = state.now();
-    let wanted: Vec<_> = lines.iter().map(|line| (&line.report.id, &line.report.content)).collect();
+    let wanted: Vec<_> = lines
+        .iter()
+        .map(|line| (&line.report.id, &line.report.content))
+        .collect();
     let contents = contents::of_reports(connection, &wanted).await?;
     let covers = contents.values().filter_map(|content| content.photos.first());
     let photos = contents::photos(state, connection, covers, now).await?;
     let summary = |line: &Line| {
         let id: &ReportId = &line.report.id;
         let content = contents.get(id).cloned().unwrap_or_default();
-        let cover = content.photos.first().and_then(|photo| photos.get(photo)).cloned();
-        summarize(&line.report, line.updated_at, &content, cover, &line.receipt, actor, now)
+        let cover = content
+            .photos
+            .first()
+            .and_then(|photo| photos.get(photo))
+            .cloned();
+        summarize(
+            &line.report,
+            line.updated_at,
+            &content,
+            cover,
+            &line.receipt,
+            actor,
+            now,
+        )
     };
     Ok(lines.iter().filter_map(summary).collect())
 }

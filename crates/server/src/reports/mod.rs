@@ -33,7 +33,12 @@ pub fn routes() -> Routes {
     Routes::new()
         .on(Method::GET, "/v1/reports", "report_list", list_reports)
         .on(Method::GET, "/v1/reports/{id}", "report", show_report)
-        .on(Method::POST, "/v1/reports/{id}/commands", "report_command", command_report)
+        .on(
+            Method::POST,
+            "/v1/reports/{id}/commands",
+            "report_command",
+            command_report,
+        )
 }
 
 /// The stream of a report's events.
@@ -43,7 +48,10 @@ fn stream_of(id: &ReportId) -> String {
 
 /// `$first, $first+1, …`, `count` of them.
 fn placeholders(first: usize, count: usize) -> String {
-    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+    (first..first + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A page of reports: the actor's own, a community's public ones, or a queue.
@@ -62,7 +70,9 @@ pub async fn list_reports(
     parameters: Result<Query<ListParameters>, QueryRejection>,
 ) -> Result<axum::Json<Page<ReportSummary>>> {
     let Query(parameters) = parameters.map_err(|rejection| Error::Malformed(rejection.body_text()))?;
-    Ok(axum::Json(list::page(&state, &signed.actor, &parameters.query()?).await?))
+    Ok(axum::Json(
+        list::page(&state, &signed.actor, &parameters.query()?).await?,
+    ))
 }
 
 /// A report as the actor may see it, with its version as the tag's beginning.
@@ -82,16 +92,26 @@ pub async fn show_report(
     headers: HeaderMap,
 ) -> Result<Response> {
     let id = ReportId::new(id).map_err(|_| Error::NotFound)?;
-    let view = show::report(&state, &signed.actor, &id).await?.ok_or(Error::NotFound)?;
+    let view = show::report(&state, &signed.actor, &id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let tag = show::tag(&state, &signed.person, &view);
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| value == tag);
+    let known = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .any(|value| value == tag);
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => axum::Json(view).into_response(),
     };
     response.headers_mut().insert(header::ETAG, tag);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
     Ok(response)
 }
 
@@ -135,7 +155,9 @@ pub async fn command_report(
         now: state.now(),
     };
     give(&state, &intent).await?;
-    let report = show::report(&state, &intent.actor, &intent.report).await?.ok_or(Error::NotFound)?;
+    let report = show::report(&state, &intent.actor, &intent.report)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(axum::Json(ReportCommandAnswer { report }))
 }
 
@@ -146,15 +168,21 @@ fn known(command: Open<ReportCommand>) -> Result<ReportCommand> {
         Open::Unknown(raw) => raw,
     };
     let name = raw.get("type").cloned().unwrap_or(Value::Null);
-    let is_button = serde_json::from_value::<ActionName>(name.clone()).is_ok_and(|name| name != ActionName::Unknown);
+    let is_button =
+        serde_json::from_value::<ActionName>(name.clone()).is_ok_and(|name| name != ActionName::Unknown);
     match serde_json::from_value::<ReportCommand>(raw) {
-        Err(error) if is_button || name == "submit" || name == "close" => Err(Error::Malformed(error.to_string())),
+        Err(error) if is_button || name == "submit" || name == "close" => {
+            Err(Error::Malformed(error.to_string()))
+        }
         _ => Err(Error::UnknownCommand),
     }
 }
 
 fn command_id(headers: &HeaderMap) -> Result<CommandId> {
-    let text = headers.get(IDEMPOTENCY_HEADER).and_then(|value| value.to_str().ok()).ok_or(Error::KeyMissing)?;
+    let text = headers
+        .get(IDEMPOTENCY_HEADER)
+        .and_then(|value| value.to_str().ok())
+        .ok_or(Error::KeyMissing)?;
     CommandId::new(text).map_err(|_| Error::KeyMissing)
 }
 
@@ -164,9 +192,14 @@ fn if_match(headers: &HeaderMap, command: &ReportCommand) -> Result<Option<u64>>
     if !matches!(command, ReportCommand::Assign { .. }) {
         return Ok(None);
     }
-    let version = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).and_then(|tag| {
-        let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
-        tag.split('-').next()?.parse().ok()
-    });
-    version.map(Some).ok_or_else(|| Error::Malformed("assign needs If-Match with the version seen".to_owned()))
+    let version = headers
+        .get(header::IF_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|tag| {
+            let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
+            tag.split('-').next()?.parse().ok()
+        });
+    version
+        .map(Some)
+        .ok_or_else(|| Error::Malformed("assign needs If-Match with the version seen".to_owned()))
 }

@@ -7,8 +7,8 @@ use linli_model::person::Actor;
 use linli_model::receipt::receipt_number;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    Audience, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, UnitFacts, content_of, decide, evolve,
-    replay,
+    Audience, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, UnitFacts, content_of, decide,
+    evolve, replay,
 };
 use linli_model::time::Timestamp;
 use sha2::{Digest, Sha256};
@@ -75,6 +75,8 @@ pub async fn give(state: &AppState, intent: &Intent) -> Result<()> {
 /// What refuses it; [`Error::InFlight`] when another transaction was faster.
 pub async fn attempt(state: &AppState, tx: &mut AnyConnection, intent: &Intent) -> Result<Announcements> {
     row::lock(tx, state.db.dialect(), &intent.report).await?;
+    // Before the look at what was given: a command that commits in between is then seen by that look, or by the append.
+    let before = replay(&intent.report, &events::history(tx, &intent.report).await?);
     let body_hash = body_hash(intent)?;
     match events::given(tx, &intent.actor, &intent.id).await? {
         Some(given) if given == body_hash => return Ok(Announcements::new()),
@@ -86,7 +88,6 @@ pub async fn attempt(state: &AppState, tx: &mut AnyConnection, intent: &Intent) 
         return Err(Error::Invalid(faults));
     }
     let command = intent.command.clone().cleaned();
-    let before = replay(&intent.report, &events::history(tx, &intent.report).await?);
     may_be_judged(state, tx, intent, before.as_ref()).await?;
     let events = judge(state, tx, intent, &command, before.as_ref()).await?;
     record(state, tx, intent, &command, before, &events, &body_hash).await
@@ -140,7 +141,15 @@ async fn judge(
         unit: unit_area.map(|area| UnitFacts { area }),
         area_exists,
     };
-    Ok(decide(before, &intent.report, command, &intent.id, &intent.actor, intent.now, &rules)?)
+    Ok(decide(
+        before,
+        &intent.report,
+        command,
+        &intent.id,
+        &intent.actor,
+        intent.now,
+        &rules,
+    )?)
 }
 
 /// Writes what came of it: events, content, photos, the read row, timers, and last the feeds.
@@ -166,10 +175,16 @@ async fn record(
     events::append(tx, &append).await?;
     let by = intent.actor.person().cloned();
     let after = decided.iter().fold(before.clone(), |report, event| {
-        let recorded = Recorded { event: event.clone(), by: by.clone(), at: intent.now };
+        let recorded = Recorded {
+            event: event.clone(),
+            by: by.clone(),
+            at: intent.now,
+        };
         Some(evolve(report, &intent.report, &recorded))
     });
-    let Some(after) = after else { return Err(Error::internal("a command came to nothing")) };
+    let Some(after) = after else {
+        return Err(Error::internal("a command came to nothing"));
+    };
     if let (Some(content), Some(owner)) = (content_of(command), &by) {
         let audience = content_audience(command, &after);
         contents::write(tx, &intent.report, &intent.id, owner, audience, &content).await?;
@@ -183,7 +198,12 @@ async fn record(
     }
     timers::keep(tx, &after).await?;
     let neighbours = before.iter().chain([&after]).any(row::shown_to_neighbours);
-    let change = feeds::Change { kind: "report", id: after.id.as_str(), version: after.version, neighbours };
+    let change = feeds::Change {
+        kind: "report",
+        id: after.id.as_str(),
+        version: after.version,
+        neighbours,
+    };
     feeds::enter(tx, feeds_of(before.as_ref(), &after), &change).await
 }
 
@@ -197,7 +217,8 @@ fn content_audience(command: &ReportCommand, report: &Report) -> Audience {
 
 /// The feeds of all whom a change concerns.
 fn feeds_of(before: Option<&Report>, after: &Report) -> Vec<FeedId> {
-    let units = |report: &Report| -> Vec<UnitId> { report.parts.iter().map(|part| part.unit.clone()).collect() };
+    let units =
+        |report: &Report| -> Vec<UnitId> { report.parts.iter().map(|part| part.unit.clone()).collect() };
     let mut units_concerned = before.map(units).unwrap_or_default();
     units_concerned.extend(units(after));
     let mut feeds: Vec<FeedId> = units_concerned.iter().map(FeedId::unit).collect();
@@ -216,9 +237,20 @@ async fn next_receipt(
     let day = now.civil(state.directory.calendar.zone_offset_minutes);
     let sql = "INSERT INTO counters (name, value) VALUES ($1, 1) \
                ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
-    let name = format!("receipt/{community}/{:04}-{:02}-{:02}", day.year, day.month, day.day);
-    let n: i64 = sqlx::query(sql).bind(name).fetch_one(tx).await?.try_get("value")?;
-    Ok(receipt_number(day, community, u32::try_from(n).map_err(Error::internal)?))
+    let name = format!(
+        "receipt/{community}/{:04}-{:02}-{:02}",
+        day.year, day.month, day.day
+    );
+    let n: i64 = sqlx::query(sql)
+        .bind(name)
+        .fetch_one(tx)
+        .await?
+        .try_get("value")?;
+    Ok(receipt_number(
+        day,
+        community,
+        u32::try_from(n).map_err(Error::internal)?,
+    ))
 }
 
 /// The hash by which a replay is told from a key that is used again for something else.

@@ -23,23 +23,34 @@ pub async fn lock(tx: &mut AnyConnection, dialect: Dialect, id: &ReportId) -> Re
 /// The receipt number of a report.
 pub(super) async fn receipt(connection: &mut AnyConnection, id: &ReportId) -> Result<Option<String>> {
     let sql = "SELECT receipt FROM reports WHERE id = $1";
-    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(connection).await?;
+    let row = sqlx::query(sql)
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
     Ok(row.map(|row| row.try_get("receipt")).transpose()?)
 }
 
 /// Whether neighbours may see a report; `linli_model`'s view has the last word.
 pub(super) fn shown_to_neighbours(report: &Report) -> bool {
-    report.audience == Audience::Public && !matches!(report.status, ReportStatus::Declined | ReportStatus::Withdrawn)
+    report.audience == Audience::Public
+        && !matches!(report.status, ReportStatus::Declined | ReportStatus::Withdrawn)
 }
 
 /// Where a report stands in a queue, ascending: by the time somebody must act, and behind all of those the others,
 /// last changed first.
 fn queue_order(report: &Report, updated_at: Timestamp) -> i64 {
-    report.due.map_or(i64::MAX - updated_at.micros(), Timestamp::micros)
+    report
+        .due
+        .map_or(i64::MAX - updated_at.micros(), Timestamp::micros)
 }
 
 /// Writes the row of a report that is new.
-pub(super) async fn insert(tx: &mut AnyConnection, report: &Report, receipt: &str, at: Timestamp) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut AnyConnection,
+    report: &Report,
+    receipt: &str,
+    at: Timestamp,
+) -> Result<()> {
     let area = |level| report.community.at(level).map(String::from).unwrap_or_default();
     let sql = "INSERT INTO reports (id, receipt, owner, city, district, street, community, grid, urgency, category, \
                content, version, status, unit, neighbours, queue_order, updated_at, state) \
@@ -70,7 +81,12 @@ pub(super) async fn insert(tx: &mut AnyConnection, report: &Report, receipt: &st
 }
 
 /// Writes the row of a report that was at `before`.
-pub(super) async fn update(tx: &mut AnyConnection, report: &Report, before: u64, at: Timestamp) -> Result<()> {
+pub(super) async fn update(
+    tx: &mut AnyConnection,
+    report: &Report,
+    before: u64,
+    at: Timestamp,
+) -> Result<()> {
     let sql = "UPDATE reports SET version = $3, status = $4, unit = $5, neighbours = $6, queue_order = $7, \
                updated_at = $8, state = $9, urgency = $10 WHERE id = $1 AND version = $2";
     let updated = sqlx::query(sql)

@@ -25,8 +25,12 @@ pub(super) async fn report(state: &AppState, actor: &Actor, id: &ReportId) -> Re
     let now = state.now();
     let mut connection = state.db.reading().acquire().await?;
     let history = events::history(&mut connection, id).await?;
-    let Some(report) = replay(id, &history) else { return Ok(None) };
-    let Some(receipt) = row::receipt(&mut connection, id).await? else { return Ok(None) };
+    let Some(report) = replay(id, &history) else {
+        return Ok(None);
+    };
+    let Some(receipt) = row::receipt(&mut connection, id).await? else {
+        return Ok(None);
+    };
     let material = Material::gather(state, &mut connection, id, &history, now).await?;
     let viewing = Viewing {
         receipt: &receipt,
@@ -55,7 +59,10 @@ impl Material {
         now: Timestamp,
     ) -> Result<Self> {
         let contents = contents::of_report(connection, id).await?;
-        let shown: HashSet<&PhotoId> = contents.values().flat_map(|content: &Content| &content.photos).collect();
+        let shown: HashSet<&PhotoId> = contents
+            .values()
+            .flat_map(|content: &Content| &content.photos)
+            .collect();
         let photos = contents::photos(state, connection, shown.into_iter(), now).await?;
         let names = names(connection, history).await?;
         let mut units = HashMap::new();
@@ -66,18 +73,31 @@ impl Material {
                 units.insert(unit.clone(), view);
             }
         }
-        Ok(Self { contents, photos, names, units })
+        Ok(Self {
+            contents,
+            photos,
+            names,
+            units,
+        })
     }
 }
 
 /// The names of those who did what is in a history.
 async fn names(connection: &mut AnyConnection, history: &[Recorded]) -> Result<HashMap<PersonId, String>> {
-    let people: HashSet<&PersonId> = history.iter().filter_map(|recorded| recorded.by.as_ref()).collect();
+    let people: HashSet<&PersonId> = history
+        .iter()
+        .filter_map(|recorded| recorded.by.as_ref())
+        .collect();
     if people.is_empty() {
         return Ok(HashMap::new());
     }
-    let sql = format!("SELECT id, display_name FROM persons WHERE id IN ({})", placeholders(1, people.len()));
-    let query = people.iter().fold(sqlx::query(&sql), |query, person| query.bind(person.as_str()));
+    let sql = format!(
+        "SELECT id, display_name FROM persons WHERE id IN ({})",
+        placeholders(1, people.len())
+    );
+    let query = people
+        .iter()
+        .fold(sqlx::query(&sql), |query, person| query.bind(person.as_str()));
     let rows = query.fetch_all(connection).await?;
     rows.iter()
         .map(|row| {
@@ -91,7 +111,11 @@ async fn names(connection: &mut AnyConnection, history: &[Recorded]) -> Result<H
 pub(super) fn tag(state: &AppState, viewer: &PersonId, view: &ReportView) -> HeaderValue {
     let version = view.summary.version;
     let epoch = state.now().micros() / TAG_LIFE;
-    let parts = [viewer.as_str().as_bytes(), &version.to_be_bytes(), &epoch.to_be_bytes()];
+    let parts = [
+        viewer.as_str().as_bytes(),
+        &version.to_be_bytes(),
+        &epoch.to_be_bytes(),
+    ];
     let mac = state.keys.mac("view", &parts);
     let mark = u64::from_be_bytes(mac[..8].try_into().expect("eight bytes"));
     HeaderValue::try_from(format!("\"{version}-{mark:016x}\"")).expect("digits and quotes")

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
 pub use people::Person;
-pub use sending::Answer;
+pub use sending::{Answer, header};
 
 /// A working Wednesday, ten in the morning in Tianjin.
 pub const MORNING: &str = "2026-11-18T02:00:00Z";
@@ -100,7 +100,15 @@ impl Server {
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { app, base, clock, http, lose_answer, serving, folder }
+        Self {
+            app,
+            base,
+            clock,
+            http,
+            lose_answer,
+            serving,
+            folder,
+        }
     }
 
     /// The answer to the next request is lost after all its work is done: the connection just ends.
@@ -115,7 +123,10 @@ impl Server {
 
     /// The only number that a query gives.
     pub async fn number(&self, sql: &str) -> i64 {
-        let row = sqlx::query(sql).fetch_one(self.app.state().db.reading()).await.unwrap();
+        let row = sqlx::query(sql)
+            .fetch_one(self.app.state().db.reading())
+            .await
+            .unwrap();
         sqlx::Row::get(&row, 0)
     }
 }

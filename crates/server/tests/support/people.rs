@@ -40,22 +40,44 @@ pub async fn settle(app: &App) {
     for (unit, area) in [("unit-1", "120101003"), ("unit-2", "120101")] {
         let name = json!({"zh-Hans": unit, "zh-Hant": unit, "en": unit}).to_string();
         let sql = "INSERT INTO units (id, name, area, duty_name, duty_phone) VALUES ($1, $2, $3, '程师傅', '13800000021')";
-        sqlx::query(sql).bind(unit).bind(name).bind(area).execute(&mut *tx).await.unwrap();
+        sqlx::query(sql)
+            .bind(unit)
+            .bind(name)
+            .bind(area)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
     }
     for &(name, role, scope) in PEOPLE {
         let sql = "INSERT INTO persons (id, display_name, created_at) VALUES ($1, $2, 0)";
-        sqlx::query(sql).bind(name).bind(name).execute(&mut *tx).await.unwrap();
+        sqlx::query(sql)
+            .bind(name)
+            .bind(name)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
         let scope = match role {
             Role::UnitMember => Scope::Unit(scope.parse().unwrap()),
             Role::Supervisor => Scope::Area(scope.to_owned().try_into().unwrap()),
             _ => Scope::Community(scope.to_owned().try_into().unwrap()),
         };
-        let grant = Grant { role, scope, confirmed: name != "newcomer" };
-        seed::add_grant(&mut tx, &name.parse::<PersonId>().unwrap(), &grant).await.unwrap();
+        let grant = Grant {
+            role,
+            scope,
+            confirmed: name != "newcomer",
+        };
+        seed::add_grant(&mut tx, &name.parse::<PersonId>().unwrap(), &grant)
+            .await
+            .unwrap();
         if name != "newcomer" {
             let sql = "INSERT INTO consents (person, text, version, at) VALUES ($1, 'privacy', $2, 0)";
             let version = &state.directory.privacy.version;
-            sqlx::query(sql).bind(name).bind(version).execute(&mut *tx).await.unwrap();
+            sqlx::query(sql)
+                .bind(name)
+                .bind(version)
+                .execute(&mut *tx)
+                .await
+                .unwrap();
         }
     }
     tx.commit().await.unwrap();
@@ -67,15 +89,25 @@ impl Server {
         let mut people = Vec::with_capacity(N);
         for name in names {
             let token = fresh_id();
-            let hash: String = Sha256::digest(&token).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash: String = Sha256::digest(&token)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             let sql = "INSERT INTO sessions (token_hash, person, carrier, created_at, expires_at) \
                        VALUES ($1, $2, 'bearer', $3, $4)";
             let ends = morning().plus(linli_model::limits::SESSION_LIFE);
             let mut tx = self.app.state().db.begin().await.unwrap();
-            let session = sqlx::query(sql).bind(hash).bind(name).bind(morning().micros()).bind(ends.micros());
+            let session = sqlx::query(sql)
+                .bind(hash)
+                .bind(name)
+                .bind(morning().micros())
+                .bind(ends.micros());
             session.execute(&mut *tx).await.unwrap();
             tx.commit().await.unwrap();
-            people.push(Person { id: name.to_owned(), token });
+            people.push(Person {
+                id: name.to_owned(),
+                token,
+            });
         }
         people.try_into().unwrap()
     }

@@ -37,7 +37,10 @@ pub async fn fresh_database() -> String {
     let server = SERVER.get_or_init(start).await;
     let name = format!("linli_{}", DATABASES.fetch_add(1, Ordering::SeqCst));
     let mut connection = connect(server.port).await.unwrap();
-    connection.execute(format!("CREATE DATABASE {name}").as_str()).await.unwrap();
+    connection
+        .execute(format!("CREATE DATABASE {name}").as_str())
+        .await
+        .unwrap();
     format!("postgres://postgres@127.0.0.1:{}/{name}", server.port)
 }
 
@@ -46,10 +49,19 @@ async fn connect(port: u16) -> sqlx::Result<sqlx::PgConnection> {
 }
 
 async fn start() -> Postgres {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     // PostgreSQL refuses to run as root.
-    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
-    let mut command = if is_root { Command::new("runuser") } else { Command::new("sh") };
+    let is_root =
+        std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+    let mut command = if is_root {
+        Command::new("runuser")
+    } else {
+        Command::new("sh")
+    };
     if is_root {
         command.args(["-u", "postgres", "--", "sh"]);
     }
@@ -63,17 +75,28 @@ async fn start() -> Postgres {
         .expect("PostgreSQL is started through runuser or sh");
     let begin = Instant::now();
     while connect(port).await.is_err() {
-        assert!(begin.elapsed() < Duration::from_secs(60), "PostgreSQL did not start");
+        assert!(
+            begin.elapsed() < Duration::from_secs(60),
+            "PostgreSQL did not start"
+        );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    Postgres { port, _script: script }
+    Postgres {
+        port,
+        _script: script,
+    }
 }
 
 /// The folder of `initdb` and `postgres`: Debian's, or that of the path.
 fn programs() -> PathBuf {
-    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let on_path = std::env::split_paths(&path).collect::<Vec<_>>();
     let mut folders = debian.map(|version| version.path().join("bin")).chain(on_path);
-    folders.find(|folder| folder.join("initdb").exists()).expect("PostgreSQL must be installed: apt install postgresql")
+    folders
+        .find(|folder| folder.join("initdb").exists())
+        .expect("PostgreSQL must be installed: apt install postgresql")
 }

@@ -23,7 +23,11 @@ impl Answer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// The stable code of a problem.
@@ -41,7 +45,12 @@ impl Answer {
     /// Asserts success and gives the body.
     #[track_caller]
     pub fn ok(self) -> Value {
-        assert!((200..300).contains(&self.status), "{} {:?}", self.status, self.body);
+        assert!(
+            (200..300).contains(&self.status),
+            "{} {:?}",
+            self.status,
+            self.body
+        );
         self.body
     }
 }
@@ -58,7 +67,12 @@ pub struct Sending {
 impl Sending {
     /// A command under a fresh key.
     pub fn new(report: &str, command: Value) -> Self {
-        Self { report: report.to_owned(), key: fresh_id(), command, headers: Vec::new() }
+        Self {
+            report: report.to_owned(),
+            key: fresh_id(),
+            command,
+            headers: Vec::new(),
+        }
     }
 
     /// With the version that was seen.
@@ -73,14 +87,22 @@ impl Server {
     pub fn request(&self, person: Option<&Person>, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, self.url(path));
         match person {
-            Some(person) => request.bearer_auth(&person.token).header("linli-account", &person.id),
+            Some(person) => request
+                .bearer_auth(&person.token)
+                .header("linli-account", &person.id),
             None => request,
         }
     }
 
     /// Reads a path.
     pub async fn get(&self, person: &Person, path: &str) -> Answer {
-        Answer::read(self.request(Some(person), Method::GET, path).send().await.unwrap()).await
+        Answer::read(
+            self.request(Some(person), Method::GET, path)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
 
     /// The request of a command.
@@ -108,14 +130,24 @@ impl Server {
 
     /// Assigns a report to a unit, having seen its newest version.
     pub async fn assign(&self, person: &Person, report: &str, unit: &str) -> Answer {
-        let version = self.get(person, &format!("/v1/reports/{report}")).await.ok()["version"].as_u64().unwrap();
-        self.send(person, &Sending::new(report, json!({"type": "assign", "unit": unit})).seen(version)).await
+        let version = self.get(person, &format!("/v1/reports/{report}")).await.ok()["version"]
+            .as_u64()
+            .unwrap();
+        self.send(
+            person,
+            &Sending::new(report, json!({"type": "assign", "unit": unit})).seen(version),
+        )
+        .await
     }
 
     /// Uploads a picture over tus and gives its id.
     pub async fn upload(&self, person: &Person) -> String {
         let (id, bytes) = (fresh_id(), data("photos/plant-monstera.jpg"));
-        let metadata = format!("id {},type {}", STANDARD.encode(&id), STANDARD.encode("image/jpeg"));
+        let metadata = format!(
+            "id {},type {}",
+            STANDARD.encode(&id),
+            STANDARD.encode("image/jpeg")
+        );
         let created = self
             .request(Some(person), Method::POST, "/v1/uploads")
             .header("tus-resumable", "1.0.0")
@@ -129,7 +161,10 @@ impl Server {
             .request(Some(person), Method::PATCH, &format!("/v1/uploads/{id}"))
             .header("tus-resumable", "1.0.0")
             .header("upload-offset", 0)
-            .header("upload-checksum", format!("sha256 {}", STANDARD.encode(Sha256::digest(&bytes))))
+            .header(
+                "upload-checksum",
+                format!("sha256 {}", STANDARD.encode(Sha256::digest(&bytes))),
+            )
             .header("content-type", "application/offset+octet-stream")
             .body(bytes)
             .send()
@@ -152,7 +187,10 @@ impl Server {
     /// Files a report with some fields other than usual.
     pub async fn submit_with(&self, person: &Person, fields: Value) -> String {
         let mut command = self.submission(person).await;
-        command.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        command
+            .as_object_mut()
+            .unwrap()
+            .extend(fields.as_object().unwrap().clone());
         let report = fresh_id();
         self.command(person, &report, command).await.ok();
         report
@@ -167,7 +205,7 @@ pub fn submission(photo: &str) -> Value {
         "category": "010101", "text": "北门人行道有一处坑洼。", "photos": [photo],
         "place": {
             "words": "8 号楼后门",
-            "fix": {"point": {"lat": 39.1160, "lon": 117.1950}, "accuracy_m": 12.0, "at": super::MORNING}
+            "fix": {"point": {"lat": 39.116042, "lon": 117.195077}, "accuracy_m": 12.0, "at": super::MORNING}
         },
         "urgency_hint": "amber", "audience": "public", "show_name": false, "contact": "13900001111"
     })
@@ -175,5 +213,8 @@ pub fn submission(photo: &str) -> Value {
 
 /// A header's text.
 pub fn header(answer: &Answer, name: &'static str) -> String {
-    answer.headers[HeaderName::from_static(name)].to_str().unwrap().to_owned()
+    answer.headers[HeaderName::from_static(name)]
+        .to_str()
+        .unwrap()
+        .to_owned()
 }
