@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use super::pick::FilePick;
 use super::types::{PhotoState, PhotoTile, PhotoWords};
 use crate::button::{Button, ButtonKind, ButtonSize};
 use crate::icon::{IconPath, glyph, table};
@@ -20,12 +19,9 @@ pub fn PhotoStrip(
     /// Its words.
     #[prop(into)]
     words: Signal<PhotoWords>,
-    /// Called before the picker opens.
+    /// Called to add photos: whoever opens a camera or a picker has something to save first.
     #[prop(into)]
-    before_pick: Callback<()>,
-    /// Called with picked files.
-    #[prop(into)]
-    on_add: Callback<Vec<web_sys::File>>,
+    on_add: Callback<()>,
     /// Called with the place of a photo to look at.
     #[prop(into)]
     on_open: Callback<usize>,
@@ -56,10 +52,10 @@ pub fn PhotoStrip(
         photos.with(|photos| photos.len() < max).then(|| {
             view! {
                 <li>
-                    <FilePick class="photo-tile is-add" before_pick on_files=on_add>
+                    <button type="button" class="photo-tile is-add" on:click=move |_| on_add.run(())>
                         {glyph(table::IMAGE_PLUS)}
                         <span>{move || words.with(|words| words.add.clone())}</span>
-                    </FilePick>
+                    </button>
                 </li>
             }
         })
