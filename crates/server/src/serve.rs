@@ -31,16 +31,14 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     ];
     let served = match tls {
         Some(tls) => {
-            axum_server::from_tcp_rustls(listener, tls)
-                .handle(handle)
-                .serve(service)
-                .await
+            let mut server = axum_server::from_tcp_rustls(listener, tls).handle(handle);
+            http::limit_idleness(server.http_builder());
+            server.serve(service).await
         }
         None => {
-            axum_server::from_tcp(listener)
-                .handle(handle)
-                .serve(service)
-                .await
+            let mut server = axum_server::from_tcp(listener).handle(handle);
+            http::limit_idleness(server.http_builder());
+            server.serve(service).await
         }
     };
     state.closing.send_replace(true);

@@ -224,6 +224,8 @@ async fn the_app_s_files_come_packed_cached_by_name_and_with_the_policy_of_the_e
     assert!(
         header(&about, "content-security-policy").starts_with("default-src 'none'; frame-ancestors 'none'")
     );
+    let packed = answer(get("/v1/categories").header("accept-encoding", "gzip")).await;
+    assert_eq!(header(&packed, "content-encoding"), "gzip");
     assert!(header(&about, "strict-transport-security").starts_with("max-age="));
     for name in [
         "x-content-type-options",

@@ -10,7 +10,7 @@ use crate::app::AppState;
 use crate::uploads::tus;
 
 const PERMISSIONS: &str =
-    "camera=(self), geolocation=(self), microphone=(self), display-capture=(), payment=(), usb=()";
+    "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -45,7 +45,6 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(PERMISSIONS_POLICY, PERMISSIONS);
-    set(OPENER_POLICY, "same-origin");
     set(RESOURCE_POLICY, "same-origin");
     if is_data {
         set(header::CACHE_CONTROL, "no-store");
@@ -56,6 +55,8 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     }
     if state.settings.is_secure() {
         set(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+        // Over plain http browsers only complain about it.
+        set(OPENER_POLICY, "same-origin");
     }
     response
 }

@@ -18,8 +18,12 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType};
+use tower_http::compression::{CompressionLayer, Predicate};
 
 use crate::app::AppState;
 use crate::error::Error;
@@ -30,6 +34,15 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The same for a chunk of an upload: 256 KiB at 10 kbit/s, and the picture's development.
 const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(300);
 
+/// How long a connection may be open without a whole request head: between two requests, or while one trickles in.
+const IDLE_LIMIT: Duration = Duration::from_secs(75);
+
+/// Closes connections that bring no request.
+pub fn limit_idleness(connections: &mut Builder<TokioExecutor>) {
+    connections.http1().timer(TokioTimer::new()).header_read_timeout(IDLE_LIMIT);
+    connections.http2().timer(TokioTimer::new()).keep_alive_interval(IDLE_LIMIT);
+}
+
 /// The routes of this module.
 pub fn routes() -> Routes {
     Routes::new().on(Method::GET, "/healthz", "health", health)
@@ -37,12 +50,15 @@ pub fn routes() -> Routes {
 
 /// Puts what holds for every request around the routes.
 pub fn finish(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    // Pictures are packed already, and a line of a feed must not wait for the next.
+    let packable = DefaultPredicate::new().and(NotForContentType::new("application/x-ndjson"));
     routes
         .fallback(files::answer)
         .method_not_allowed_fallback(|| async { Error::Method })
         .layer(from_fn_with_state(state.clone(), site::check))
         .layer(from_fn(limit_time))
         .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(CompressionLayer::new().compress_when(packable))
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn(body::drain))
         .layer(from_fn(log))
