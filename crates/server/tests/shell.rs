@@ -43,6 +43,13 @@ async fn a_body_too_large_too_deep_or_of_another_shape_is_refused_in_so_many_wor
 
     let deep = format!("{{\"command\":{}{}}}", "[".repeat(20_000), "]".repeat(20_000));
     answer(post().body(deep)).await.is_problem(400, "malformed");
+    // One that a parser would still take.
+    let future = format!(
+        "{{\"command\":{{\"type\":\"future\",\"x\":{}{}}}}}",
+        "[".repeat(40),
+        "]".repeat(40)
+    );
+    answer(post().body(future)).await.is_problem(400, "malformed");
     for shape in [
         "",
         "{",

@@ -9,8 +9,7 @@ use super::policy;
 use crate::app::AppState;
 use crate::uploads::tus;
 
-const PERMISSIONS: &str =
-    "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()";
+const PERMISSIONS: &str = "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");

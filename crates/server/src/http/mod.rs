@@ -39,8 +39,14 @@ const IDLE_LIMIT: Duration = Duration::from_secs(75);
 
 /// Closes connections that bring no request.
 pub fn limit_idleness(connections: &mut Builder<TokioExecutor>) {
-    connections.http1().timer(TokioTimer::new()).header_read_timeout(IDLE_LIMIT);
-    connections.http2().timer(TokioTimer::new()).keep_alive_interval(IDLE_LIMIT);
+    connections
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE_LIMIT);
+    connections
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(IDLE_LIMIT);
 }
 
 /// The routes of this module.
