@@ -1,4 +1,54 @@
 //! Linli 邻里: the phone-first front end for neighbourhood governance, as a single-page app.
+//!
+//! # Layout
+//!
+//! - [`app`]: the shell: contexts, the frame, which page a route shows; [`notices`]: the lines above every page
+//! - [`route`]: every address of the app, parsed and printed
+//! - `pages/<area>/`: one `*_page.rs` a screen
+//! - [`contexts`]: what lives as long as the app: services, device, directory, navigation, preferences, freshness
+//! - [`session`]: who is signed in
+//! - [`drafting`]: forms that save themselves, and their photos
+//! - [`photos`]: from a camera file to a small JPEG
+//! - [`host`]: where the app is embedded: geolocation, camera, sharing
+//! - [`i18n`]: every word a user sees, in three languages; [`error`]: from an error to such a word
+//! - [`show`]: how the domain looks; [`load`]: how a screen loads; [`clock`], [`store`], [`config`]: the small rest
+//!
+//! The app decides nothing about reports: buttons come from the `actions` of a view, and what a command would do is
+//! shown by the same rules the server runs.
 
-/// Mounts the app into `#linli`.
-pub fn mount() {}
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod contexts;
+pub mod drafting;
+pub mod error;
+pub mod host;
+pub mod i18n;
+pub mod load;
+pub mod notices;
+pub mod pages;
+pub mod photos;
+pub mod route;
+pub mod session;
+pub mod show;
+pub mod store;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::config::{Config, MOUNT_ID};
+
+/// Mounts the app into the element of [`MOUNT_ID`]. What was drawn there before the app came is removed by the page's
+/// own loader; after a panic its `boot.js` shows the static failure page, for the trap reaches the window.
+pub fn mount() {
+    std::panic::set_hook(Box::new(|panic| {
+        web_sys::console::error_1(&panic.to_string().into())
+    }));
+    let config = Config::read();
+    let place = document()
+        .get_element_by_id(MOUNT_ID)
+        .and_then(|place| place.dyn_into::<HtmlElement>().ok());
+    let Some(place) = place else { return };
+    leptos::mount::mount_to(place, move || view! { <app::App config /> }).forget();
+}

@@ -39,10 +39,12 @@ impl Language {
         let mut parts = tag.split('-');
         match parts.next()? {
             "en" => Some(Self::En),
-            "zh" => Some(match parts.find(|part| matches!(*part, "hans" | "hant" | "tw" | "hk" | "mo")) {
-                None | Some("hans") => Self::ZhHans,
-                Some(_) => Self::ZhHant,
-            }),
+            "zh" => Some(
+                match parts.find(|part| matches!(*part, "hans" | "hant" | "tw" | "hk" | "mo")) {
+                    None | Some("hans") => Self::ZhHans,
+                    Some(_) => Self::ZhHant,
+                },
+            ),
             _ => None,
         }
     }

@@ -11,9 +11,15 @@ impl Message {
     /// A text in three languages that all take the same values; a table in which they do not, does not compile.
     pub const fn new(zh_hans: &'static str, zh_hant: &'static str, en: &'static str) -> Self {
         let values = values_of(zh_hans);
-        assert!(values == values_of(zh_hant), "zh-Hant takes other values than zh-Hans");
+        assert!(
+            values == values_of(zh_hant),
+            "zh-Hant takes other values than zh-Hans"
+        );
         assert!(values == values_of(en), "en takes other values than zh-Hans");
-        assert!(!zh_hans.is_empty() && !zh_hant.is_empty() && !en.is_empty(), "a language is missing");
+        assert!(
+            !zh_hans.is_empty() && !zh_hant.is_empty() && !en.is_empty(),
+            "a language is missing"
+        );
         Self([zh_hans, zh_hant, en])
     }
 }

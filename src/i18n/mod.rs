@@ -36,7 +36,10 @@ impl I18n {
         let chosen = store::read(LANGUAGE).and_then(|tag| Language::of_tag(&tag));
         let language = chosen.or_else(of_browser).unwrap_or(Language::ZhHans);
         let device_zone = -js_sys::Date::new_0().get_timezone_offset() as i32;
-        let i18n = Self { language: RwSignal::new(language), zone_minutes: RwSignal::new(device_zone) };
+        let i18n = Self {
+            language: RwSignal::new(language),
+            zone_minutes: RwSignal::new(device_zone),
+        };
         provide_context(i18n);
         Effect::new(move |_| {
             if let Some(root) = document().document_element() {
@@ -92,7 +95,10 @@ impl I18n {
     }
 
     fn plural(self, one: &'static str, many: &'static str, values: &[String]) -> &'static str {
-        let number = values.iter().find_map(|value| value.parse::<u32>().ok()).unwrap_or_default();
+        let number = values
+            .iter()
+            .find_map(|value| value.parse::<u32>().ok())
+            .unwrap_or_default();
         let locales = Array::of1(&self.language.get_untracked().tag().into());
         let form = Intl::PluralRules::new(&locales, &Object::new()).select(f64::from(number));
         if form == "one" { one } else { many }
@@ -104,7 +110,10 @@ fn filled(text: &str, values: &[String]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(at) = rest.find('{') {
-        let place = rest.as_bytes().get(at + 1).filter(|_| rest.as_bytes().get(at + 2) == Some(&b'}'));
+        let place = rest
+            .as_bytes()
+            .get(at + 1)
+            .filter(|_| rest.as_bytes().get(at + 2) == Some(&b'}'));
         let value = place.and_then(|digit| values.get(usize::from(digit.wrapping_sub(b'0'))));
         let end = at + if value.is_some() { 3 } else { 1 };
         filled.push_str(&rest[..at]);

@@ -104,14 +104,39 @@ mod tests {
     fn every_code_has_words_of_its_own() {
         use Refusal::*;
         let refusals = [
-            NotFound, NotAllowed, WrongState, AlreadySo, Stale, TooManyReturns, UnknownUnit, UnknownCategory,
-            UnknownArea, PhotoGone, ConsentNeeded, IdTaken,
+            NotFound,
+            NotAllowed,
+            WrongState,
+            AlreadySo,
+            Stale,
+            TooManyReturns,
+            UnknownUnit,
+            UnknownCategory,
+            UnknownArea,
+            PhotoGone,
+            ConsentNeeded,
+            IdTaken,
         ];
         let protocol = [
-            codes::MALFORMED, codes::INVALID, codes::UNAUTHENTICATED, codes::WRONG_CREDENTIALS, codes::WRONG_ACCOUNT,
-            codes::WRONG_ORIGIN, codes::IN_FLIGHT, codes::KEY_REUSED, codes::KEY_MISSING, codes::BAD_CURSOR,
-            codes::TOO_LARGE, codes::NOT_A_PICTURE, codes::TOO_MANY_PIXELS, codes::CHECKSUM, codes::RATE_LIMITED,
-            codes::NOT_FOUND, codes::METHOD, codes::INTERNAL, codes::UNAVAILABLE,
+            codes::MALFORMED,
+            codes::INVALID,
+            codes::UNAUTHENTICATED,
+            codes::WRONG_CREDENTIALS,
+            codes::WRONG_ACCOUNT,
+            codes::WRONG_ORIGIN,
+            codes::IN_FLIGHT,
+            codes::KEY_REUSED,
+            codes::KEY_MISSING,
+            codes::BAD_CURSOR,
+            codes::TOO_LARGE,
+            codes::NOT_A_PICTURE,
+            codes::TOO_MANY_PIXELS,
+            codes::CHECKSUM,
+            codes::RATE_LIMITED,
+            codes::NOT_FOUND,
+            codes::METHOD,
+            codes::INTERNAL,
+            codes::UNAVAILABLE,
         ];
         for code in refusals.map(Refusal::code).into_iter().chain(protocol) {
             assert_ne!(error_words(code), UNKNOWN, "{code}");

@@ -32,6 +32,7 @@ messages! {
     CATEGORY: "问题类别", "問題類別", "Category";
     CATEGORY_CHOOSE: "请选择类别", "請選擇類別", "Choose a category";
     CATEGORY_SEARCH: "搜类别", "搜類別", "Search categories";
+    CLEAR: "清空", "清空", "Clear";
     CATEGORY_EMPTY: "没有找到这个类别", "沒有找到這個類別", "No such category";
     TEXT: "问题描述", "問題描述", "Description";
     TEXT_PLACEHOLDER: "写下看到的问题：什么、多大、影响谁", "寫下看到的問題：什麼、多大、影響誰", "What is wrong, how big, whom it bothers";

@@ -1,0 +1,253 @@
+//! The shell: contexts, the frame round every page, and which page a route shows.
+
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_client::{BrowserTransport, Credential, Native};
+use linli_components::{CameraTab, OverlayHost, SkeletonCards, Tab, TabBar, icons};
+use linli_model::ids::FeedId;
+use linli_model::protocol::ReportScope;
+use linli_offline::browser::{Offline, OfflineConfig};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::config::Config;
+use crate::contexts::{
+    Device, Directory, Live, Navigation, Preferences, Services, use_device, use_navigation, use_preferences,
+};
+use crate::host::Browser;
+use crate::i18n::{I18n, Message, use_i18n, words};
+use crate::notices::Notices;
+use crate::pages;
+use crate::route::Route;
+use crate::session::{Session, use_session};
+
+/// The app.
+#[component]
+pub fn App(
+    /// What whoever embeds the app has set.
+    config: Config,
+) -> impl IntoView {
+    let i18n = I18n::provide();
+    Preferences::provide();
+    Navigation::provide();
+    let ready = RwSignal::new(None::<Services>);
+    let owner = Owner::current();
+    spawn_local(async move {
+        let backend = Rc::new(Native::new(
+            BrowserTransport::new(&config.backend),
+            Credential::cookie(),
+        ));
+        let offline = Offline::open(OfflineConfig {
+            database: config.database,
+            backend: backend.clone(),
+        })
+        .await;
+        // The services belong to the app, not to this task.
+        let services = owner
+            .map(|owner| owner.with(|| Services::provide(backend, offline, Rc::new(Browser::default()))));
+        ready.set(services);
+    });
+    let inside = move || {
+        match ready.get() {
+        Some(services) => view! { <Frame services /> }.into_any(),
+        None => view! {
+            <main class="page"><SkeletonCards label=move || i18n.text(words::reports::LOADING).to_owned() /></main>
+        }
+        .into_any(),
+    }
+    };
+    view! { <OverlayHost>{inside}</OverlayHost> }
+}
+
+/// Everything that needs the services.
+#[component]
+fn Frame(services: Services) -> impl IntoView {
+    let device = Device::provide(&services.offline());
+    let directory = Directory::provide(services);
+    let about = directory.about();
+    Effect::new(move |_| {
+        if let Some(minutes) = about.with(|about| about.as_ref().map(|about| about.zone_offset_minutes)) {
+            use_i18n().set_zone(minutes);
+        }
+    });
+    let session = Session::provide(services);
+    let live = Live::provide(services, device);
+    Effect::new(move |_| live.follow(feed_of(session)));
+    let online = EventListener::new(&window(), "online", move |_| session.check());
+    let online = StoredValue::new_local(Some(online));
+    on_cleanup(move || {
+        online.try_update_value(Option::take);
+    });
+    let route = use_navigation().route();
+    let page_of = Memo::new(move |_| route.with(key_of));
+    follow_route(route);
+    view! {
+        <a class="skip-link" href=move || route.with(Route::href) on:click=move |event| {
+            event.prevent_default();
+            focus_page();
+        }>{move || use_i18n().text(words::home::SKIP)}</a>
+        <Notices />
+        {move || {
+            page_of.track();
+            page(&route.get_untracked())
+        }}
+        <Tabs />
+    }
+}
+
+/// The feed that tells of what this person sees: their desk's, else their own.
+fn feed_of(session: Session) -> Option<FeedId> {
+    let person = session.person()?;
+    Some(match session.queues().first() {
+        Some(ReportScope::Unit(unit)) => FeedId::unit(unit),
+        Some(ReportScope::Area(code)) if code.level() >= linli_model::area::AreaLevel::Community => {
+            FeedId::community(code)
+        }
+        _ => FeedId::person(&person.id),
+    })
+}
+
+/// Two routes with one key share a page: the desk keeps its queue while a report opens beside it.
+fn key_of(route: &Route) -> Route {
+    match route {
+        Route::DeskReport(_) => Route::Desk,
+        other => other.clone(),
+    }
+}
+
+fn page(route: &Route) -> AnyView {
+    match route {
+        Route::Home | Route::NotFound => view! { <pages::HomePage /> }.into_any(),
+        Route::SignIn => view! { <pages::SignInPage /> }.into_any(),
+        Route::Community => view! { <pages::CommunityPage /> }.into_any(),
+        Route::Reports => view! { <pages::ReportsPage /> }.into_any(),
+        Route::NewReport => view! { <pages::NewReportPage /> }.into_any(),
+        Route::Report(id) => view! { <pages::ReportPage id=id.clone() /> }.into_any(),
+        Route::Drafts => view! { <pages::DraftsPage /> }.into_any(),
+        Route::Draft(id) => view! { <pages::ReportFormPage id=id.clone() /> }.into_any(),
+        Route::Receipt(id) => view! { <pages::ReceiptPage id=id.clone() /> }.into_any(),
+        Route::Me => view! { <pages::MePage /> }.into_any(),
+        Route::Privacy => view! { <pages::PrivacyPage /> }.into_any(),
+        Route::Desk | Route::DeskReport(_) => view! { <pages::DeskPage /> }.into_any(),
+    }
+}
+
+fn title_of(route: &Route) -> Message {
+    match route {
+        Route::Home | Route::NotFound => words::home::TITLE,
+        Route::SignIn => words::account::TITLE,
+        Route::Community => words::account::COMMUNITY_TITLE,
+        Route::Reports => words::reports::TITLE,
+        Route::NewReport | Route::Draft(_) => words::form::TITLE,
+        Route::Report(_) => words::reports::DETAIL_TITLE,
+        Route::Drafts => words::sending::TITLE,
+        Route::Receipt(_) => words::sending::RECEIPT_TITLE,
+        Route::Me => words::me::TITLE,
+        Route::Privacy => words::account::PRIVACY,
+        Route::Desk | Route::DeskReport(_) => words::desk::TITLE,
+    }
+}
+
+/// The title of the window follows the route; so does the focus, so that a screen reader hears the new page.
+fn follow_route(route: Signal<Route>) {
+    let i18n = use_i18n();
+    Effect::new(move |before: Option<Route>| {
+        let route = route.get();
+        let title = format!(
+            "{} · {}",
+            i18n.text(title_of(&route)),
+            i18n.text(words::home::APP_NAME)
+        );
+        document().set_title(&title);
+        if before
+            .as_ref()
+            .is_some_and(|before| key_of(before) != key_of(&route))
+        {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            request_animation_frame(focus_page);
+        }
+        route
+    });
+}
+
+fn focus_page() {
+    let heading = document().query_selector("h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}
+
+/// The tab bar, on the pages that are tabs.
+#[component]
+fn Tabs() -> impl IntoView {
+    let i18n = use_i18n();
+    let route = use_navigation().route();
+    let session = use_session();
+    let elder = use_preferences().elder();
+    let outbox = use_device().outbox();
+    let active = move || match route.get() {
+        Route::Home | Route::NotFound => "home",
+        Route::Reports => "reports",
+        Route::Desk | Route::DeskReport(_) => "desk",
+        Route::Me => "me",
+        _ => "",
+    };
+    let tab = move |key: &str, label: Message, icon, route: Route| Tab {
+        key: key.to_owned(),
+        label: i18n.text(label).to_owned(),
+        icon,
+        href: route.href(),
+        badge: None,
+    };
+    let tabs = move || {
+        let mut tabs = vec![tab("home", words::home::TAB_HOME, icons::HOUSE, Route::Home)];
+        if elder.get() {
+            tabs.push(tab(
+                "report",
+                words::home::ELDER_TAB_REPORT,
+                icons::CAMERA,
+                Route::NewReport,
+            ));
+        } else {
+            tabs.push(tab(
+                "reports",
+                words::home::TAB_REPORTS,
+                icons::CLIPBOARD_LIST,
+                Route::Reports,
+            ));
+            if !session.queues().is_empty() {
+                tabs.push(tab("desk", words::home::TAB_DESK, icons::INBOX, Route::Desk));
+            }
+        }
+        let waiting = outbox.with(|lines| lines.len() as u32);
+        let me = tab("me", words::home::TAB_ME, icons::USER_ROUND, Route::Me);
+        tabs.push(Tab {
+            badge: (waiting > 0).then_some(waiting),
+            ..me
+        });
+        tabs
+    };
+    let camera = move || {
+        (!elder.get()).then(|| CameraTab {
+            label: i18n.text(words::home::TAB_REPORT).to_owned(),
+            href: Route::NewReport.href(),
+        })
+    };
+    let shown = Memo::new(move |_| !active().is_empty());
+    move || {
+        shown.get().then(|| {
+            view! {
+                <TabBar
+                    label=move || i18n.text(words::home::TABS).to_owned()
+                    tabs=Signal::derive(tabs)
+                    active=move || active().to_owned()
+                    camera=Signal::derive(camera)
+                />
+            }
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! What is on this device only, as signals: drafts, outbox, what was sent, and whether the network is there.
+
+use leptos::prelude::*;
+use linli_model::command::Command;
+use linli_model::ids::{CommandId, ReportId};
+use linli_model::report::ReportCommand;
+use linli_offline::browser::{Offline, Subscription};
+use linli_offline::{AccountState, Connectivity, DraftLine, OutboxLine, SentLine, Snapshot, StorageState};
+
+/// The newest snapshot of the offline core.
+#[derive(Clone, Copy)]
+pub struct Device {
+    snapshot: RwSignal<Snapshot>,
+    _subscription: StoredValue<Subscription, LocalStorage>,
+}
+
+impl Device {
+    /// Follows the offline core and provides itself.
+    pub fn provide(offline: &Offline) -> Self {
+        let snapshot = RwSignal::new((*offline.snapshot()).clone());
+        let subscription = offline.subscribe(move |next| {
+            snapshot.try_set(next.clone());
+        });
+        let device = Self {
+            snapshot,
+            _subscription: StoredValue::new_local(subscription),
+        };
+        provide_context(device);
+        device
+    }
+
+    /// Whose partition is open.
+    pub fn account(self) -> Memo<AccountState> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.account.clone()))
+    }
+
+    /// Whether the network is there.
+    pub fn connectivity(self) -> Memo<Connectivity> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.connectivity))
+    }
+
+    /// How well this device keeps things.
+    pub fn storage(self) -> Memo<StorageState> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.storage.clone()))
+    }
+
+    /// The drafts of a kind, newest first.
+    pub fn drafts(self, kind: &'static str) -> Memo<Vec<DraftLine>> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| {
+            let mut drafts: Vec<DraftLine> = snapshot.with(|snapshot| {
+                snapshot
+                    .drafts
+                    .iter()
+                    .filter(|draft| draft.kind == kind)
+                    .cloned()
+                    .collect()
+            });
+            drafts.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
+            drafts
+        })
+    }
+
+    /// What waits to be sent, oldest first.
+    pub fn outbox(self) -> Memo<Vec<OutboxLine>> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.outbox.clone()))
+    }
+
+    /// One waiting item.
+    pub fn waiting(self, id: CommandId) -> Memo<Option<OutboxLine>> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| {
+            snapshot.with(|snapshot| snapshot.outbox.iter().find(|line| line.id == id).cloned())
+        })
+    }
+
+    /// One sent item, among the last ones.
+    pub fn sent(self, id: CommandId) -> Memo<Option<SentLine>> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.sent.iter().find(|line| line.id == id).cloned()))
+    }
+
+    /// The newest sent command; changes whenever one more got its answer.
+    pub fn last_sent(self) -> Memo<Option<CommandId>> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.sent.first().map(|line| line.id.clone())))
+    }
+
+    /// The commands to one report that wait, in their order.
+    pub fn pending_of(self, report: ReportId) -> Memo<Vec<(CommandId, ReportCommand)>> {
+        let outbox = self.outbox();
+        Memo::new(move |_| {
+            outbox.with(|lines| lines.iter().filter_map(|line| of_report(line, &report)).collect())
+        })
+    }
+}
+
+fn of_report(line: &OutboxLine, report: &ReportId) -> Option<(CommandId, ReportCommand)> {
+    match line.command.known()? {
+        Command::Report { id, command } if id == report => Some((line.id.clone(), command.clone())),
+        Command::Report { .. } => None,
+    }
+}
+
+/// What is on this device.
+///
+/// # Panics
+/// Outside the app.
+pub fn use_device() -> Device {
+    expect_context()
+}

@@ -1,0 +1,15 @@
+//! What lives as long as the app and is reached from any page: provided once by [`crate::app`], each `Copy`.
+
+mod device;
+mod directory;
+mod live;
+mod navigation;
+mod preferences;
+mod services;
+
+pub use device::{Device, use_device};
+pub use directory::{Directory, use_directory};
+pub use live::{Live, use_live};
+pub use navigation::{Navigation, use_navigation};
+pub use preferences::{Preferences, Theme, use_preferences};
+pub use services::{Services, use_services};

@@ -1,0 +1,161 @@
+//! The plain browser as a host.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use js_sys::{Function, Object, Promise, Reflect};
+use linli_model::geo::{Fix, Point};
+use linli_model::time::Timestamp;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, HtmlElement, HtmlInputElement, Position, PositionError, PositionOptions};
+
+use super::{Abilities, Host, HostFuture, LOCATE_LIMIT_MS, LocateFault, PhotoSource};
+
+/// A fix this old is still good: the person has hardly moved.
+const FIX_MAX_AGE_MS: u32 = 30_000;
+
+/// The browser's own abilities.
+#[derive(Default)]
+pub struct Browser {
+    /// The file input of the last pick; kept so that it is not collected while the camera is open.
+    picker: Rc<RefCell<Option<Picker>>>,
+}
+
+struct Picker {
+    input: HtmlInputElement,
+    _listener: EventListener,
+}
+
+impl Drop for Picker {
+    fn drop(&mut self) {
+        self.input.remove();
+    }
+}
+
+impl Host for Browser {
+    fn abilities(&self) -> Abilities {
+        let window = gloo::utils::window();
+        let secure = window.is_secure_context();
+        let navigator = window.navigator();
+        let has =
+            |name: &str| Reflect::get(&navigator, &name.into()).is_ok_and(|value| !value.is_undefined());
+        Abilities {
+            secure,
+            locate: secure && has("geolocation"),
+            share: has("share"),
+        }
+    }
+
+    fn locate(&self) -> HostFuture<Result<Fix, LocateFault>> {
+        if !self.abilities().locate {
+            return Box::pin(async { Err(LocateFault::Missing) });
+        }
+        let asked = Promise::new(&mut ask_position);
+        Box::pin(async move {
+            let answer = JsFuture::from(asked).await;
+            match answer {
+                Ok(position) => read_position(&position.unchecked_into()).ok_or(LocateFault::TooSlow),
+                Err(error) => Err(read_fault(&error)),
+            }
+        })
+    }
+
+    fn pick_photos(&self, source: PhotoSource, on_files: Box<dyn FnOnce(Vec<File>)>) {
+        let document = gloo::utils::document();
+        let Ok(input) = document
+            .create_element("input")
+            .map(JsCast::unchecked_into::<HtmlInputElement>)
+        else {
+            return;
+        };
+        input.set_type("file");
+        input.set_accept("image/*");
+        input.set_hidden(true);
+        match source {
+            PhotoSource::Camera => drop(input.set_attribute("capture", "environment")),
+            PhotoSource::Album => input.set_multiple(true),
+        }
+        // Some engines ignore a click on an input that is not in the page.
+        let _ = gloo::utils::body().append_child(&input);
+        let on_files = Cell::new(Some(on_files));
+        let chosen = input.clone();
+        let listener = EventListener::once(&input, "change", move |_| {
+            let files: Vec<File> = chosen
+                .files()
+                .map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect())
+                .unwrap_or_default();
+            if let (Some(on_files), false) = (on_files.take(), files.is_empty()) {
+                on_files(files);
+            }
+        });
+        *self.picker.borrow_mut() = Some(Picker {
+            input: input.clone(),
+            _listener: listener,
+        });
+        input.unchecked_into::<HtmlElement>().click();
+    }
+
+    fn share(&self, title: &str, url: &str) -> HostFuture<bool> {
+        let data = Object::new();
+        let _ = Reflect::set(&data, &"title".into(), &title.into());
+        let _ = Reflect::set(&data, &"url".into(), &url.into());
+        let navigator = gloo::utils::window().navigator();
+        let shared = Reflect::get(&navigator, &"share".into())
+            .and_then(|share| share.dyn_into::<Function>())
+            .and_then(|share| share.call1(&navigator, &data))
+            .and_then(|promise| promise.dyn_into::<Promise>());
+        Box::pin(async move {
+            match shared {
+                Ok(promise) => JsFuture::from(promise).await.is_ok(),
+                Err(_) => false,
+            }
+        })
+    }
+}
+
+/// Asks once and settles the promise by the first of: the position, the browser's error, our own clock. The browser's
+/// limit does not count the time its permission prompt is open.
+fn ask_position(resolve: Function, reject: Function) {
+    let Ok(geolocation) = gloo::utils::window().navigator().geolocation() else {
+        let _ = reject.call0(&JsValue::NULL);
+        return;
+    };
+    let options = PositionOptions::new();
+    options.set_enable_high_accuracy(true);
+    options.set_timeout(LOCATE_LIMIT_MS);
+    options.set_maximum_age(FIX_MAX_AGE_MS);
+    let too_slow = reject.clone();
+    Timeout::new(LOCATE_LIMIT_MS, move || {
+        let _ = too_slow.call0(&JsValue::NULL);
+    })
+    .forget();
+    if geolocation
+        .get_current_position_with_error_callback_and_options(&resolve, Some(&reject), &options)
+        .is_err()
+    {
+        let _ = reject.call0(&JsValue::NULL);
+    }
+}
+
+fn read_position(position: &Position) -> Option<Fix> {
+    let coords = position.coords();
+    Some(Fix {
+        point: Point::new(coords.latitude(), coords.longitude())?,
+        accuracy_m: coords.accuracy(),
+        at: Timestamp::from_millis(position.timestamp() as i64),
+    })
+}
+
+fn read_fault(error: &JsValue) -> LocateFault {
+    let refused = error
+        .dyn_ref::<PositionError>()
+        .is_some_and(|error| error.code() == PositionError::PERMISSION_DENIED);
+    if refused {
+        LocateFault::Refused
+    } else {
+        LocateFault::TooSlow
+    }
+}

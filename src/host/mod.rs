@@ -1,0 +1,64 @@
+//! Where the app is embedded: the only place that touches geolocation, the camera input and sharing.
+//!
+//! A page asks the [`Host`]; today there is one, the browser. A mini-program's web-view or a super-app brings its own.
+
+mod browser;
+
+pub use browser::Browser;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use linli_model::geo::Fix;
+
+/// A future on the page's own thread.
+pub type HostFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// How long a place may take before it is asked for by hand, in milliseconds.
+pub const LOCATE_LIMIT_MS: u32 = 8_000;
+
+/// Why there is no fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LocateFault {
+    /// The person or the device's settings said no.
+    Refused,
+    /// No fix within [`LOCATE_LIMIT_MS`], or no signal.
+    TooSlow,
+    /// The device or the insecure address does not offer it.
+    Missing,
+}
+
+/// Where photos come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhotoSource {
+    /// The camera, one shot.
+    Camera,
+    /// The album, several at once.
+    Album,
+}
+
+/// What the place the app runs in offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// Whether the address is a secure context; without one there is no geolocation and no offline start.
+    pub secure: bool,
+    /// Whether geolocation can be asked for.
+    pub locate: bool,
+    /// Whether the system's share sheet can be opened.
+    pub share: bool,
+}
+
+/// The surroundings of the app.
+pub trait Host {
+    /// What is offered here.
+    fn abilities(&self) -> Abilities;
+
+    /// Where the device is, within [`LOCATE_LIMIT_MS`].
+    fn locate(&self) -> HostFuture<Result<Fix, LocateFault>>;
+
+    /// Opens the camera or the album. `on_files` is called once with what was chosen, and not at all when nothing was.
+    fn pick_photos(&self, source: PhotoSource, on_files: Box<dyn FnOnce(Vec<web_sys::File>)>);
+
+    /// Opens the system's share sheet; `false` when it cannot or the person closed it.
+    fn share(&self, title: &str, url: &str) -> HostFuture<bool>;
+}

@@ -1,0 +1,64 @@
+//! 隐私与授权: the text in force, and whether one agreed to it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_components::{AppBar, Button, Card, SkeletonCards, Toast, Toasts};
+
+use super::consent::{PrivacyText, agree, has_agreed};
+use crate::contexts::{use_directory, use_navigation, use_services};
+use crate::error;
+use crate::i18n::{use_i18n, words::account as words, words::form, words::reports};
+use crate::route::Route;
+use crate::session::use_session;
+
+/// 隐私与授权.
+#[component]
+pub fn PrivacyPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let (navigation, session, services) = (use_navigation(), use_session(), use_services());
+    let toasts = expect_context::<Toasts>();
+    let about = use_directory().about();
+    let agreed = move || {
+        about.with(|about| {
+            let version = &about.as_ref()?.privacy.version;
+            session
+                .is_signed_in()
+                .then(|| session.state().with(|state| has_agreed(state, version)))
+        })
+    };
+    let busy = RwSignal::new(false);
+    let press = move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            if let Err(fault) = agree(&*services.backend(), session).await {
+                toasts.show(Toast::new(error::words(i18n, &fault)).danger());
+            }
+            busy.try_set(false);
+        });
+    };
+    let text = move |message| move || i18n.text(message).to_owned();
+    view! {
+        <AppBar
+            title=text(words::PRIVACY)
+            back_label=text(form::BACK)
+            on_back=move |()| navigation.back(&Route::Me)
+        />
+        <main class="page">
+            {move || about.with(Option::is_none).then(|| view! { <SkeletonCards label=text(reports::LOADING) count=1 /> })}
+            <Card><PrivacyText /></Card>
+            {move || {
+                agreed().map(|agreed| {
+                    if agreed {
+                        view! { <p class="center-note">{text(words::AGREED)}</p> }.into_any()
+                    } else {
+                        view! {
+                            <p class="center-note">{text(words::NOT_AGREED)}</p>
+                            <Button wide=true loading=busy on_press=press>{text(words::AGREE)}</Button>
+                        }
+                        .into_any()
+                    }
+                })
+            }}
+        </main>
+    }
+}

@@ -1,0 +1,7 @@
+//! The page of oneself.
+
+mod me_page;
+mod profile;
+mod settings;
+
+pub use me_page::MePage;

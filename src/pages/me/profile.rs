@@ -1,0 +1,166 @@
+//! Who one is, and the sheet that changes the name.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_client::ClientError;
+use linli_components::{
+    Avatar, Badge, Button, ButtonLink, Field, IconButton, Sheet, TextInput, Toast, Toasts, Tone, icons,
+};
+use linli_model::limits::NAME_MAX_CHARS;
+use linli_model::person::Role;
+use linli_model::protocol::{PersonChange, PersonView};
+use linli_offline::AccountState;
+
+use crate::contexts::{use_device, use_services};
+use crate::error;
+use crate::i18n::{Message, use_i18n, words::home, words::me as words};
+use crate::route::Route;
+use crate::session::use_session;
+
+/// The head of the page.
+#[component]
+pub fn Profile() -> impl IntoView {
+    let session = use_session();
+    let person = Memo::new(move |_| session.person());
+    move || match person.get() {
+        Some(person) => view! { <SignedIn person /> }.into_any(),
+        None => view! { <Guest /> }.into_any(),
+    }
+}
+
+#[component]
+fn Guest() -> impl IntoView {
+    let i18n = use_i18n();
+    let account = use_device().account();
+    // Locked or offline: the device still knows whose drafts these are.
+    let name = move || match account.get() {
+        AccountState::SignedIn { name, .. } | AccountState::Locked { name, .. } => name,
+        AccountState::Guest => i18n.text(words::GUEST).to_owned(),
+    };
+    view! {
+        <header class="profile">
+            <Avatar name />
+            <div class="grow">
+                <h1>{name}</h1>
+                <p class="note">{move || i18n.text(words::GUEST_NOTE)}</p>
+            </div>
+            <ButtonLink href=Route::SignIn.href() pill=true>{move || i18n.text(home::SIGN_IN)}</ButtonLink>
+        </header>
+    }
+}
+
+/// The word of a role.
+fn role_word(role: Role) -> Message {
+    match role {
+        Role::Resident => words::ROLE_RESIDENT,
+        Role::Volunteer => words::ROLE_VOLUNTEER,
+        Role::GridWorker => words::ROLE_GRID_WORKER,
+        Role::UnitMember => words::ROLE_UNIT_MEMBER,
+        Role::Supervisor => words::ROLE_SUPERVISOR,
+        Role::Admin => words::ROLE_ADMIN,
+    }
+}
+
+#[component]
+fn SignedIn(person: PersonView) -> impl IntoView {
+    let i18n = use_i18n();
+    let open = RwSignal::new(false);
+    let badges = person.grants.iter().map(|grant| {
+        let word = role_word(grant.role);
+        let (tone, icon) = if grant.confirmed {
+            (Tone::Jade, icons::CIRCLE_CHECK)
+        } else {
+            (Tone::Amber, icons::HOURGLASS)
+        };
+        let confirmed = grant.confirmed;
+        let label = move || {
+            let word = i18n.text(word);
+            if confirmed {
+                word.to_owned()
+            } else {
+                format!("{word} · {}", i18n.text(words::PENDING))
+            }
+        };
+        view! { <Badge tone icon label /> }
+    });
+    let badges = badges.collect_view();
+    let name = person.display_name.clone();
+    view! {
+        <header class="profile">
+            <Avatar name=person.display_name.clone() />
+            <div class="grow">
+                <h1>{person.display_name.clone()}</h1>
+                <p class="row profile-note">
+                    <span class="note">{person.phone.clone()}</span>
+                    {badges}
+                </p>
+            </div>
+            <IconButton
+                icon=icons::PENCIL
+                label=move || i18n.text(words::CHANGE_NAME).to_owned()
+                on_press=move |()| open.set(true)
+            />
+        </header>
+        <NameSheet open name />
+    }
+}
+
+#[component]
+fn NameSheet(open: RwSignal<bool>, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let (services, session) = (use_services(), use_session());
+    let toasts = expect_context::<Toasts>();
+    let text = move |message| move || i18n.text(message).to_owned();
+    let typed = RwSignal::new(name);
+    let fault = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let save = move || {
+        let name = typed.get_untracked().trim().to_owned();
+        if name.is_empty() || name.chars().count() > NAME_MAX_CHARS {
+            fault.set(i18n.fill(words::NAME_EMPTY, &[&NAME_MAX_CHARS]));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let backend = services.backend();
+            let change = PersonChange {
+                display_name: Some(name),
+                join_community: None,
+            };
+            let changed = match backend.accounts() {
+                Some(accounts) => accounts.change_person(change).await,
+                None => Err(ClientError::Unsupported),
+            };
+            busy.try_set(false);
+            match changed {
+                Ok(changed) => {
+                    open.try_set(false);
+                    toasts.show(Toast::new(i18n.text(words::NAME_SAVED)).success());
+                    session.begin(&changed);
+                }
+                Err(error) => {
+                    fault.try_set(error::words(i18n, &error));
+                }
+            }
+        });
+    };
+    view! {
+        <Sheet open on_close=move |()| open.set(false) title=text(words::CHANGE_NAME) close_label=text(words::CANCEL)>
+            <div class="stack">
+                <Field label=text(words::NAME) error=fault>
+                    <TextInput
+                        value=typed
+                        on_input=move |name| {
+                            fault.set(String::new());
+                            typed.set(name);
+                        }
+                        autocomplete="nickname"
+                        max_length=NAME_MAX_CHARS as u32
+                        on_enter=move |()| save()
+                    />
+                </Field>
+                <Button wide=true loading=busy on_press=move |()| save()>{text(words::SAVE)}</Button>
+            </div>
+        </Sheet>
+    }
+}

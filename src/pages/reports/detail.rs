@@ -1,0 +1,307 @@
+//! A report in full: photos, status, time limit, unit, timeline, and what the viewer may do. On its own page the buttons
+//! stand in the bar at the bottom, beside a queue they stand in the pane.
+
+use leptos::prelude::*;
+use linli_components::{
+    Badge, BottomBar, Card, Countdown, EmptyState, ErrorState, Facts, Icon, IconButtonKind, IconLink,
+    IconTile, PhotoViewer, Section, SkeletonCards, Timeline, Tone, icons,
+};
+use linli_model::ids::ReportId;
+use linli_model::report::{PartView, ReportStatus, ReportView, with_pending};
+use linli_offline::OutboxState;
+
+use super::actions::ReportActions;
+use super::before_after::BeforeAfter;
+use super::lists::use_report;
+use super::outbox_line::OutboxItem;
+use super::timeline;
+use crate::clock;
+use crate::contexts::{use_device, use_directory, use_services};
+use crate::error;
+use crate::i18n::{Message, use_i18n, words::form, words::reports as words};
+use crate::load::Loaded;
+use crate::show;
+
+/// One report in full.
+#[component]
+pub fn ReportDetail(
+    /// Which report.
+    id: ReportId,
+    /// Whether it stands beside a queue.
+    in_pane: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let load = use_report(id.clone());
+    let pending = use_device().pending_of(id.clone());
+    let id = StoredValue::new(id);
+    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let content = move || match load.state.get() {
+        Loaded::Loading => view! { <SkeletonCards label=text(words::LOADING) count=2 /> }.into_any(),
+        Loaded::Failed(fault)
+            if pending.with(|pending| !pending.is_empty()) && fault.code() == "not_found" =>
+        {
+            // Not there yet: the outbox has it.
+            view! { <EmptyState title=text(words::NONE) note=text(crate::i18n::words::sending::WAITING) /> }
+                .into_any()
+        }
+        Loaded::Failed(fault) => view! {
+            <ErrorState
+                title=text(words::FAILED)
+                note=move || error::words(i18n, &fault)
+                retry_label=text(words::RETRY)
+                on_retry=move |()| load.again()
+            />
+        }
+        .into_any(),
+        Loaded::Ready(view) => {
+            let view = pending.with(|pending| with_pending(view, pending, clock::now()));
+            view! { <Detail view in_pane /> }.into_any()
+        }
+    };
+    view! { <AttentionItems id=id.get_value() /> {content} }
+}
+
+/// What of this report's commands needs the person.
+#[component]
+fn AttentionItems(id: ReportId) -> impl IntoView {
+    let device = use_device();
+    let (pending, outbox) = (device.pending_of(id), device.outbox());
+    let stuck = Memo::new(move |_| {
+        let mut stuck = Vec::new();
+        pending.with(|pending| {
+            outbox.with(|lines| {
+                stuck.extend(
+                    lines
+                        .iter()
+                        .filter(|line| {
+                            let stands = matches!(
+                                line.state,
+                                OutboxState::NeedsAttention { .. } | OutboxState::Paused
+                            );
+                            stands && pending.iter().any(|(id, _)| *id == line.id)
+                        })
+                        .map(|line| line.id.clone()),
+                );
+            });
+        });
+        stuck
+    });
+    move || {
+        let stuck = stuck.get();
+        (!stuck.is_empty()).then(|| {
+            let items = stuck
+                .into_iter()
+                .map(|id| view! { <OutboxItem id /> })
+                .collect_view();
+            view! { <div class="card is-flush outbox">{items}</div> }
+        })
+    }
+}
+
+#[component]
+fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let services = use_services();
+    let summary = view.summary.clone();
+    let lines = {
+        let view = view.clone();
+        Signal::derive(move || timeline::lines(i18n, &*services.backend(), &view, clock::now()))
+    };
+    // A photo of the timeline: which line, and which of its photos.
+    let looked_at = RwSignal::new(0_usize);
+    let viewed = RwSignal::new(None::<usize>);
+    let look = move |(line, photo): (usize, usize)| {
+        looked_at.set(line);
+        viewed.set(Some(photo));
+    };
+    let of_line = Signal::derive(move || {
+        lines.with(|lines| {
+            lines
+                .get(looked_at.get())
+                .map(|line| line.photos.clone())
+                .unwrap_or_default()
+        })
+    });
+    let parts = view
+        .parts
+        .iter()
+        .filter(|part| part.lead)
+        .cloned()
+        .map(|part| view! { <UnitCard part /> });
+    let parts = parts.collect_view();
+    let actions = view.summary.actions.clone();
+    let community = view.summary.community.clone();
+    let buttons = (!actions.is_empty()).then(|| {
+        let buttons = view! {
+            <ReportActions
+                report=view.summary.id.clone()
+                actions=Signal::stored(actions)
+                area=Signal::stored(community)
+            />
+        };
+        if in_pane {
+            view! { <div class="pane-actions">{buttons}</div> }.into_any()
+        } else {
+            view! { <BottomBar>{buttons}</BottomBar> }.into_any()
+        }
+    });
+    let receipt = summary.receipt.clone();
+    let stored = StoredValue::new(view);
+    view! {
+        <article class="report-detail">
+            <BeforeAfter view=stored />
+            <Head view=stored />
+            <SlaCard view=stored />
+            {parts}
+            {stored.with_value(|view| view.author.is_some() || view.contact.is_some()).then(|| view! { <ForStaff view=stored /> })}
+            <Section
+                title=move || i18n.text(words::PROGRESS).to_owned()
+                trailing=ViewFn::from(move || view! { <span class="row-note receipt-no">{receipt.clone()}</span> })
+            >
+                <Card>
+                    <Timeline
+                        label=move || i18n.text(words::PROGRESS).to_owned()
+                        entries=lines
+                        on_photo=look
+                    />
+                </Card>
+            </Section>
+        </article>
+        <PhotoViewer
+            photos=of_line
+            index=viewed
+            close_label=move || i18n.text(form::CLOSE).to_owned()
+            earlier_label=move || i18n.text(form::PREVIOUS).to_owned()
+            later_label=move || i18n.text(form::NEXT).to_owned()
+        />
+        {buttons}
+    }
+}
+
+/// Status, title, words, place and category.
+#[component]
+fn Head(view: StoredValue<ReportView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let directory = use_directory();
+    let summary = view.with_value(|view| view.summary.clone());
+    let (tone, icon, word) = show::status(summary.status);
+    let (urgency_tone, urgency_icon, urgency_word) = show::urgency(summary.urgency);
+    let due = show::due_badge(i18n, summary.status, summary.due, clock::now());
+    let due = due.map(|(tone, icon, label)| view! { <Badge tone icon label /> });
+    let title = view.with_value(|view| show::title_of(&view.text));
+    let rest = view.with_value(|view| show::rest_of(&view.text));
+    let place = view.with_value(|view| view.place.clone());
+    let category = summary.category.clone();
+    let category = move || show::category_path(directory, i18n, &category);
+    let place_line = move || match &place.exact {
+        Some(exact) => match (&exact.fix, exact.words.is_empty()) {
+            (Some(fix), false) => {
+                i18n.fill(words::ACCURACY, &[&exact.words, &(fix.accuracy_m.round() as u32)])
+            }
+            _ => exact.words.clone(),
+        },
+        None => i18n.text(words::NEARBY_ONLY).to_owned(),
+    };
+    view! {
+        <div class="badges">
+            <Badge tone icon label=move || i18n.text(word).to_owned() />
+            <Badge tone=urgency_tone icon=urgency_icon label=move || i18n.text(urgency_word).to_owned() />
+            {due}
+        </div>
+        <h2 class="report-title">{title}</h2>
+        {(!rest.is_empty()).then(|| view! { <p class="report-text">{rest}</p> })}
+        <p class="note report-where">
+            <Icon icon=icons::MAP_PIN />
+            <span>{place_line}</span>
+            <span aria-hidden="true">"·"</span>
+            <span>{category}</span>
+        </p>
+    }
+}
+
+/// The time limit of the present step.
+#[component]
+fn SlaCard(view: StoredValue<ReportView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let summary = view.with_value(|view| view.summary.clone());
+    let (title, step) = match summary.status {
+        ReportStatus::Submitted => (words::DUE_ACCEPT, words::STEP_ACCEPT),
+        ReportStatus::Accepted => (words::DUE_ASSIGN, words::STEP_ASSIGN),
+        ReportStatus::Assigned | ReportStatus::Handling => (words::DUE_HANDLE, words::STEP_ANSWER),
+        _ => {
+            let closes = view
+                .with_value(|view| view.closes_at)
+                .filter(|_| summary.status == ReportStatus::Resolved);
+            return closes.map(|at| {
+                let line = move || {
+                    let at = i18n.moment(at.millis() as f64, clock::now().millis() as f64);
+                    i18n.fill(words::CLOSES, &[&at])
+                };
+                view! { <p class="note inset-text">{line}</p> }.into_any()
+            });
+        }
+    };
+    summary.due.map(|due| {
+        let until = due.millis() as f64;
+        let total = due.since(summary.updated_at).max(1) / 1_000;
+        let by = move || i18n.moment(until, clock::now().millis() as f64);
+        view! {
+            <Countdown
+                until=Signal::stored(until)
+                total=Signal::stored(total as f64)
+                title=move || i18n.text(title).to_owned()
+                late_title=move || i18n.fill(words::DUE_LATE, &[&i18n.text(step)])
+                note=move || i18n.fill(words::DUE_NOTE, &[&by()])
+                day_word=move || i18n.text(words::DAYS).to_owned()
+            />
+        }
+        .into_any()
+    })
+}
+
+/// The unit at work, with a button that calls.
+#[component]
+fn UnitCard(part: PartView) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = part.name.clone();
+    let called = part.name.clone();
+    let call = part.phone.map(|phone| {
+        view! {
+            <IconLink
+                icon=icons::PHONE
+                kind=IconButtonKind::Soft
+                href=format!("tel:{phone}")
+                label=move || i18n.fill(words::CALL, &[&i18n.words(&called)])
+            />
+        }
+    });
+    view! {
+        <section class="card row unit-card">
+            <IconTile icon=icons::BUILDING tone=Tone::Blue />
+            <div class="grow">
+                <p class="row-title">{move || i18n.words(&name)}</p>
+                <p class="row-note">{move || i18n.text(words::LEAD_UNIT)}</p>
+            </div>
+            {call}
+        </section>
+    }
+}
+
+/// Who wrote it and how to reach them: only where the view carries it.
+#[component]
+fn ForStaff(view: StoredValue<ReportView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (author, contact) = view.with_value(|view| {
+        (
+            view.author.clone().unwrap_or_default(),
+            view.contact.clone().unwrap_or_default(),
+        )
+    });
+    let items = move || {
+        vec![
+            (i18n.text(words::AUTHOR).to_owned(), author.clone()),
+            (i18n.text(words::CONTACT).to_owned(), contact.clone()),
+        ]
+    };
+    view! { <Card><Facts items=Signal::derive(items) /></Card> }
+}

@@ -1,0 +1,308 @@
+//! 随手拍: one draft as a form. What is typed and shot is on the device before anyone asks for it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_components::{AppBar, BottomBar, Button, ButtonSize, Section, Toast, Toasts};
+use linli_model::command::Command;
+use linli_model::ids::DraftId;
+use linli_model::limits::PHOTOS_MAX;
+use linli_offline::AccountState;
+
+use super::category_field::CategoryField;
+use super::draft::{DRAFT_KIND, DraftFault, ReportDraft};
+use super::form_parts::{AudiencePart, CommunityPart, ContactPart, SaveLine, TextPart, UrgencyPart};
+use super::photo_editor::PhotoEditor;
+use super::place_field::PlaceField;
+use crate::contexts::{
+    Directory, Navigation, Services, use_device, use_directory, use_navigation, use_services,
+};
+use crate::drafting::{Autosave, PhotoTiles};
+use crate::i18n::{I18n, Message, use_i18n, words::form as words};
+use crate::route::Route;
+use crate::session::{Session, SessionState, use_session};
+
+/// A fresh form: goes on as a draft with its own address, so that a page killed by the camera comes back to it.
+#[component]
+pub fn NewReportPage() -> impl IntoView {
+    let id = use_services().offline().mint_draft();
+    use_navigation().replace(&Route::Draft(id));
+}
+
+/// The form and all its parts share this.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What is in the form.
+    pub draft: RwSignal<ReportDraft>,
+    /// Its saver.
+    pub autosave: Autosave,
+    /// Its photos.
+    pub tiles: PhotoTiles,
+    /// Whether the author has tried to submit: from then on faults are shown.
+    pub tried: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    id: StoredValue<DraftId>,
+    services: Services,
+    session: Session,
+    directory: Directory,
+    navigation: Navigation,
+    toasts: Toasts,
+    i18n: I18n,
+}
+
+impl Form {
+    fn open(id: DraftId) -> Self {
+        let services = use_services();
+        let offline = services.offline();
+        let kept = offline.draft_load(&id);
+        let mut value: ReportDraft = kept
+            .as_ref()
+            .and_then(|kept| serde_json::from_value(kept.value.clone()).ok())
+            .unwrap_or_default();
+        if let Some(kept) = &kept {
+            // Killed between keeping a photo and naming it: the photo is there, so the form names it.
+            let unnamed = kept
+                .photos
+                .iter()
+                .map(|photo| &photo.id)
+                .filter(|id| !value.photos.contains(id));
+            let unnamed: Vec<_> = unnamed.cloned().collect();
+            value.photos.extend(unnamed);
+            value
+                .photos
+                .retain(|id| kept.photos.iter().any(|photo| photo.id == *id));
+        }
+        let photos = value.photos.clone();
+        let draft = RwSignal::new(value);
+        let loaded = kept.map(|kept| (kept.revision, kept.saved_at));
+        let read = move || draft.with_untracked(|draft| serde_json::to_value(draft).unwrap_or_default());
+        let autosave = Autosave::new(offline, id.clone(), DRAFT_KIND, loaded, read);
+        let on_photos = Callback::new(move |photos| {
+            draft.try_update(|draft| draft.photos = photos);
+            autosave.touch();
+        });
+        Self {
+            draft,
+            autosave,
+            tiles: PhotoTiles::new(services, id.clone(), autosave, &photos, on_photos),
+            tried: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            id: StoredValue::new(id),
+            services,
+            session: use_session(),
+            directory: use_directory(),
+            navigation: use_navigation(),
+            toasts: expect_context(),
+            i18n: use_i18n(),
+        }
+    }
+
+    /// Changes the draft and has it saved.
+    pub fn edit(self, change: impl FnOnce(&mut ReportDraft)) {
+        self.draft.update(change);
+        self.autosave.touch();
+    }
+
+    /// One field of the draft; tracks.
+    pub fn get<T>(self, field: impl Fn(&ReportDraft) -> T) -> T {
+        self.draft.with(field)
+    }
+
+    /// What is missing, once submitting was tried; tracks.
+    pub fn faults(self) -> Vec<DraftFault> {
+        if !self.tried.get() {
+            return Vec::new();
+        }
+        let community = self.session.community().get();
+        let draft = self.draft.with(|draft| with_community(draft, community));
+        self.directory
+            .categories()
+            .with(|all| draft.submission(all.as_deref()).err().unwrap_or_default())
+    }
+
+    /// The words for the fault of one part of the form; empty for none; tracks.
+    pub fn fault_words(self, of: impl Fn(&DraftFault) -> Option<Message>) -> String {
+        self.faults()
+            .iter()
+            .find_map(of)
+            .map(|message| self.i18n.text(message).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// Submits, or says what is missing.
+    fn submit(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        if untrack(|| self.tiles.busy()) {
+            self.toasts
+                .show(Toast::new(self.i18n.text(words::PHOTOS_WORKING)));
+            return;
+        }
+        self.tried.set(true);
+        let faults = untrack(|| self.faults());
+        if !faults.is_empty() {
+            self.toasts
+                .show(Toast::new(self.i18n.fill(words::FAULTS, &[&faults.len()])).warning());
+            request_animation_frame(show_first_fault);
+            return;
+        }
+        if !untrack(|| self.may_submit()) {
+            self.autosave.flush_soon();
+            self.navigation.go(&Route::SignIn);
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(self.send());
+    }
+
+    /// Somebody is signed in, or was on this device and the network cannot be asked.
+    fn may_submit(self) -> bool {
+        match self.session.state().get() {
+            SessionState::SignedIn(_) => true,
+            SessionState::Unknown | SessionState::Checking => {
+                !matches!(self.services.offline().snapshot().account, AccountState::Guest)
+            }
+            SessionState::SignedOut => false,
+        }
+    }
+
+    async fn send(self) {
+        let offline = self.services.offline();
+        let report = self
+            .draft
+            .with_untracked(|draft| draft.report.clone())
+            .unwrap_or_else(|| offline.mint_report());
+        let community = self.session.community().get_untracked();
+        self.edit(|draft| {
+            draft.report = Some(report.clone());
+            draft.community = draft.community.clone().or(community);
+        });
+        let command = self.draft.with_untracked(|draft| {
+            self.directory
+                .categories()
+                .with_untracked(|all| draft.submission(all.as_deref()))
+        });
+        let Ok(command) = command else {
+            self.busy.set(false);
+            return;
+        };
+        self.autosave.flush().await;
+        self.autosave.close();
+        let id = self.id.get_value();
+        match offline
+            .submit(&id, Command::Report { id: report, command }, None)
+            .await
+        {
+            Ok(sent) => self.navigation.replace(&Route::Receipt(sent)),
+            Err(_) => {
+                self.autosave.reopen();
+                self.busy.try_set(false);
+                self.toasts
+                    .show(Toast::new(self.i18n.text(words::SUBMIT_FAILED)).danger());
+            }
+        }
+    }
+}
+
+fn with_community(draft: &ReportDraft, community: Option<linli_model::area::AreaCode>) -> ReportDraft {
+    ReportDraft {
+        community: draft.community.clone().or(community),
+        ..draft.clone()
+    }
+}
+
+fn show_first_fault() {
+    let fault = document()
+        .query_selector("[aria-invalid=true], .field-error, .fault-line")
+        .ok()
+        .flatten();
+    if let Some(fault) = fault {
+        fault.scroll_into_view_with_bool(false);
+    }
+}
+
+/// 随手拍.
+#[component]
+pub fn ReportFormPage(id: DraftId) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigation = use_navigation();
+    let form = Form::open(id);
+    let text = move |message| move || i18n.text(message).to_owned();
+    let others = use_device().drafts(DRAFT_KIND);
+    let drafts_link = move || {
+        let count = others.with(Vec::len);
+        (count > 0).then(|| {
+            view! { <a class="bar-link" href=Route::Drafts.href()>{move || i18n.fill(words::DRAFTS, &[&count])}</a> }
+        })
+    };
+    let count = move || {
+        i18n.fill(
+            words::PHOTOS_COUNT,
+            &[&form.tiles.tiles.with(Vec::len), &PHOTOS_MAX],
+        )
+    };
+    let photos_fault = move || {
+        form.fault_words(|fault| match fault {
+            DraftFault::PhotosMissing => Some(words::FAULT_PHOTOS_MISSING),
+            DraftFault::PhotosTooMany => Some(words::FAULT_PHOTOS_TOO_MANY),
+            _ => None,
+        })
+    };
+    view! {
+        <AppBar
+            title=text(words::TITLE)
+            back_label=text(words::BACK)
+            on_back=move |()| {
+                form.autosave.flush_soon();
+                navigation.back(&Route::Home);
+            }
+            trailing=ViewFn::from(drafts_link)
+        />
+        <main class="page with-bar report-form">
+            <Section
+                title=text(words::PHOTOS)
+                note=text(words::PHOTOS_NOTE)
+                trailing=ViewFn::from(move || view! { <span class="row-note">{count}</span> })
+            >
+                <PhotoEditor tiles=form.tiles autosave=form.autosave label=text(words::PHOTOS) />
+                {move || Some(photos_fault()).filter(|fault| !fault.is_empty())
+                    .map(|fault| view! { <p class="fault-line" role="alert">{fault}</p> })}
+            </Section>
+            <div class="card is-flush form-card">
+                <CategoryField
+                    value=move || form.get(|draft| draft.category.clone())
+                    on_choose=move |code| form.edit(|draft| draft.category = Some(code))
+                    error=move || form.fault_words(|fault| {
+                        (*fault == DraftFault::CategoryMissing).then_some(words::FAULT_CATEGORY)
+                    })
+                />
+                <TextPart form />
+                <PlaceField
+                    place_words=move || form.get(|draft| draft.place_words.clone())
+                    on_words=move |typed| form.edit(|draft| draft.place_words = typed)
+                    fix=move || form.get(|draft| draft.fix)
+                    on_fix=move |fix| form.edit(|draft| draft.fix = fix)
+                    grid=move || form.get(|draft| draft.grid.clone())
+                    on_grid=move |grid| form.edit(|draft| draft.grid = grid)
+                    error=move || form.fault_words(|fault| {
+                        (*fault == DraftFault::PlaceMissing).then_some(words::FAULT_PLACE)
+                    })
+                />
+                <CommunityPart form />
+            </div>
+            <UrgencyPart form />
+            <AudiencePart form />
+            <ContactPart form />
+            <SaveLine state=form.autosave.state() />
+        </main>
+        <BottomBar>
+            <Button size=ButtonSize::Bar wide=true loading=form.busy on_press=move |()| form.submit()>
+                {move || i18n.text(if form.session.state().get() == SessionState::SignedOut {
+                    words::SUBMIT_SIGN_IN
+                } else {
+                    words::SUBMIT
+                })}
+            </Button>
+        </BottomBar>
+    }
+}

@@ -1,0 +1,48 @@
+//! Loading of reports.
+
+use leptos::prelude::*;
+use linli_client::ClientError;
+use linli_model::ids::ReportId;
+use linli_model::protocol::{ReportQuery, ReportScope};
+use linli_model::report::{ReportSummary, ReportView};
+
+use crate::contexts::use_services;
+use crate::load::{Load, use_load};
+use crate::session::use_session;
+
+/// The first page of one's own reports; empty when nobody is signed in.
+pub fn use_my_reports() -> Load<Vec<ReportSummary>> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let backend = services.backend();
+        let signed_in = person.with(Option::is_some);
+        Box::pin(async move {
+            if !signed_in {
+                return Ok(Vec::new());
+            }
+            let query = ReportQuery {
+                scope: ReportScope::Mine,
+                status: None,
+                cursor: None,
+                limit: None,
+            };
+            Ok(backend
+                .reports()
+                .ok_or(ClientError::Unsupported)?
+                .list(&query)
+                .await?
+                .items)
+        })
+    })
+}
+
+/// One report in full.
+pub fn use_report(id: ReportId) -> Load<ReportView> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        person.track();
+        let backend = services.backend();
+        let id = id.clone();
+        Box::pin(async move { backend.reports().ok_or(ClientError::Unsupported)?.get(&id).await })
+    })
+}

@@ -1,0 +1,30 @@
+//! Reports: the form, the drafts, what is on its way, the list, and one report in full.
+
+mod action_sheets;
+mod actions;
+mod answer;
+mod before_after;
+mod category_field;
+mod detail;
+mod draft;
+mod drafts_page;
+mod form_page;
+mod form_parts;
+mod lists;
+mod outbox_line;
+mod photo_editor;
+mod place_field;
+mod receipt_page;
+mod report_page;
+mod reports_page;
+mod timeline;
+
+pub use detail::ReportDetail;
+pub use draft::DRAFT_KIND;
+pub use drafts_page::DraftsPage;
+pub use form_page::{NewReportPage, ReportFormPage};
+pub use lists::{use_my_reports, use_report};
+pub use outbox_line::OutboxCard;
+pub use receipt_page::ReceiptPage;
+pub use report_page::ReportPage;
+pub use reports_page::ReportsPage;

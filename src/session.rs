@@ -1,0 +1,236 @@
+//! Who is signed in, as far as the server said so; and what follows for the screens. Never a token: that stays in the
+//! client's credential.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_client::ClientError;
+use linli_model::area::{AreaCode, AreaLevel};
+use linli_model::ids::PersonId;
+use linli_model::person::{Grant, Role, Scope};
+use linli_model::protocol::{self, PersonView, ReportScope};
+
+use crate::contexts::Services;
+use crate::store;
+
+/// Where a visitor's own choice of a community is kept, and the last known one of a person, for starts without network.
+const HOME_COMMUNITY: &str = "linli.community";
+
+/// What is known of the session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SessionState {
+    /// Being asked for.
+    Checking,
+    /// Could not be asked: no network. The device's account goes on, unsent.
+    Unknown,
+    /// There is none.
+    SignedOut,
+    /// This person's.
+    SignedIn(PersonView),
+}
+
+/// The session.
+#[derive(Clone, Copy)]
+pub struct Session {
+    state: RwSignal<SessionState>,
+    community: RwSignal<Option<AreaCode>>,
+    services: Services,
+}
+
+impl Session {
+    /// Asks who is signed in and provides itself.
+    pub fn provide(services: Services) -> Self {
+        let session = Self {
+            state: RwSignal::new(SessionState::Checking),
+            community: RwSignal::new(store::read_json(HOME_COMMUNITY)),
+            services,
+        };
+        provide_context(session);
+        session.check();
+        session
+    }
+
+    /// Asks the server again who is signed in.
+    pub fn check(self) {
+        spawn_local(async move {
+            let backend = self.services.backend();
+            let Some(accounts) = backend.accounts() else {
+                self.state.try_set(SessionState::SignedOut);
+                return;
+            };
+            match accounts.session().await {
+                Ok(Some(session)) => self.begin(&session),
+                Ok(None) | Err(ClientError::Unauthenticated) => {
+                    self.services.offline().set_account(None);
+                    self.state.try_set(SessionState::SignedOut);
+                }
+                Err(_) => {
+                    let known = matches!(self.state.try_get_untracked(), Some(SessionState::SignedIn(_)));
+                    if !known {
+                        self.state.try_set(SessionState::Unknown);
+                    }
+                }
+            }
+        });
+    }
+
+    /// Takes a session the server just told: after a sign-in, a change of the person, a consent.
+    pub fn begin(self, session: &protocol::Session) {
+        let person = &session.person;
+        self.services
+            .offline()
+            .set_account(Some((person.id.clone(), person.display_name.clone())));
+        if let Some(code) = home_community(&person.grants) {
+            self.choose_community(code);
+        }
+        self.state.try_set(SessionState::SignedIn(person.clone()));
+    }
+
+    /// Signs out here and at the server. What is unsent stays on the device for this person's next sign-in.
+    ///
+    /// # Errors
+    /// The network's or the server's; the session then goes on.
+    pub async fn end(self) -> Result<(), ClientError> {
+        let backend = self.services.backend();
+        backend
+            .accounts()
+            .ok_or(ClientError::Unsupported)?
+            .sign_out()
+            .await?;
+        // The session is over whether or not the device could note it; the next sign-in opens the right partition.
+        let _ = self.services.offline().forget_account().await;
+        store::remove(HOME_COMMUNITY);
+        self.community.try_set(None);
+        self.state.try_set(SessionState::SignedOut);
+        Ok(())
+    }
+
+    /// What is known of the session.
+    pub fn state(self) -> Signal<SessionState> {
+        self.state.into()
+    }
+
+    /// The person; tracks.
+    pub fn person(self) -> Option<PersonView> {
+        self.state.with(|state| match state {
+            SessionState::SignedIn(person) => Some(person.clone()),
+            _ => None,
+        })
+    }
+
+    /// Whether somebody is signed in; tracks.
+    pub fn is_signed_in(self) -> bool {
+        self.state
+            .with(|state| matches!(state, SessionState::SignedIn(_)))
+    }
+
+    /// The person's id, as a memo that does not move with their name.
+    pub fn person_id(self) -> Memo<Option<PersonId>> {
+        Memo::new(move |_| self.person().map(|person| person.id))
+    }
+
+    /// The community of the home page and of new reports.
+    pub fn community(self) -> Signal<Option<AreaCode>> {
+        self.community.into()
+    }
+
+    /// Chooses the community of the home page and of new reports.
+    pub fn choose_community(self, code: AreaCode) {
+        store::write_json(HOME_COMMUNITY, &code);
+        self.community.try_set(Some(code));
+    }
+
+    /// The queues of this person's desk; empty for residents; tracks.
+    pub fn queues(self) -> Vec<ReportScope> {
+        self.person()
+            .map(|person| queues(&person.grants))
+            .unwrap_or_default()
+    }
+}
+
+/// The session.
+///
+/// # Panics
+/// Outside the app.
+pub fn use_session() -> Session {
+    expect_context()
+}
+
+/// The community of a person: where they live, else the one they work in.
+fn home_community(grants: &[Grant]) -> Option<AreaCode> {
+    let place = |grant: &Grant| match &grant.scope {
+        Scope::Community(code) | Scope::Area(code) => code.at(AreaLevel::Community),
+        Scope::Unit(_) => None,
+    };
+    let lives = grants
+        .iter()
+        .find(|grant| grant.role == Role::Resident)
+        .and_then(place);
+    lives.or_else(|| grants.iter().find_map(place))
+}
+
+fn queues(grants: &[Grant]) -> Vec<ReportScope> {
+    let confirmed = grants.iter().filter(|grant| grant.confirmed);
+    confirmed
+        .filter_map(|grant| match (grant.role, &grant.scope) {
+            (
+                Role::GridWorker | Role::Supervisor | Role::Admin,
+                Scope::Area(code) | Scope::Community(code),
+            ) => Some(ReportScope::Area(code.clone())),
+            (Role::UnitMember, Scope::Unit(id)) => Some(ReportScope::Unit(id.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use linli_model::ids::UnitId;
+
+    use super::*;
+
+    fn grant(role: Role, scope: Scope) -> Grant {
+        Grant {
+            role,
+            scope,
+            confirmed: true,
+        }
+    }
+
+    fn code(text: &str) -> AreaCode {
+        AreaCode::new(text).expect("a code")
+    }
+
+    #[test]
+    fn a_person_lives_where_they_are_a_resident_even_if_they_work_elsewhere() {
+        let grants = [
+            grant(Role::GridWorker, Scope::Community(code("120101003001"))),
+            grant(Role::Resident, Scope::Community(code("120101004010"))),
+        ];
+        assert_eq!(home_community(&grants), Some(code("120101004010")));
+        assert_eq!(home_community(&grants[..1]), Some(code("120101003001")));
+        assert_eq!(
+            home_community(&[grant(Role::Admin, Scope::Area(code("1201")))]),
+            None
+        );
+    }
+
+    #[test]
+    fn desks_open_for_confirmed_staff_and_units_only() {
+        let unit = UnitId::new("unit-1").expect("an id");
+        let pending = Grant {
+            confirmed: false,
+            ..grant(Role::GridWorker, Scope::Community(code("120101003001")))
+        };
+        assert!(
+            queues(&[
+                grant(Role::Resident, Scope::Community(code("120101003001"))),
+                pending
+            ])
+            .is_empty()
+        );
+        assert_eq!(
+            queues(&[grant(Role::UnitMember, Scope::Unit(unit.clone()))]),
+            [ReportScope::Unit(unit)]
+        );
+    }
+}
