@@ -24,6 +24,8 @@ pub enum Key {
     Lease,
     /// Whose device this was last.
     Account,
+    /// The order in which items were submitted.
+    Order,
 }
 
 impl Key {
@@ -37,7 +39,7 @@ impl Key {
             Self::Photo(_) => "photos",
             Self::Item(_) => "outbox",
             Self::Sent(_) => "sent",
-            Self::Lease | Self::Account => "device",
+            Self::Lease | Self::Account | Self::Order => "device",
         }
     }
 
@@ -49,6 +51,7 @@ impl Key {
             Self::Item(id) | Self::Sent(id) => id.as_str(),
             Self::Lease => "lease",
             Self::Account => "account",
+            Self::Order => "order",
         }
     }
 }
@@ -130,7 +133,9 @@ pub struct Item {
     /// The version its author saw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_match: Option<u64>,
-    /// When it was submitted; no two of a device are equal, and the order within a stream is by this.
+    /// Its place in the order of all items of this device; the order within a stream is by this.
+    pub order: u64,
+    /// When it was submitted, by the device's clock: to be shown, and for nothing else.
     pub since: Timestamp,
     /// Photos that the backend has in whole.
     #[serde(default)]
@@ -193,6 +198,14 @@ pub struct Remembered {
     pub name: String,
 }
 
+/// The order in which items were submitted. Every submission writes it, so two tabs never give one place twice, and
+/// no clock is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// The last place given.
+    pub last: u64,
+}
+
 /// A record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -209,6 +222,8 @@ pub enum Record {
     Lease(Lease),
     /// See [`Remembered`].
     Account(Remembered),
+    /// See [`Order`].
+    Order(Order),
 }
 
 impl Versioned for Record {
@@ -225,6 +240,7 @@ impl Record {
             Self::Sent(sent) => Key::Sent(sent.id.clone()),
             Self::Lease(_) => Key::Lease,
             Self::Account(_) => Key::Account,
+            Self::Order(_) => Key::Order,
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure: it does no I/O and reads no clock; randomness comes in as the seed of a [`State`]. Same inputs, same effects.
 
+mod deciding;
 mod lease;
 mod line;
 mod sending;

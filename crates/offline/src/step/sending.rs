@@ -7,8 +7,8 @@ use linli_model::protocol::{FieldError, codes};
 use linli_model::refusal::Refusal;
 use linli_model::time::Timestamp;
 
+use super::deciding::drop_photos;
 use super::state::{Job, Purpose, photos};
-use super::wish::drop_photos;
 use super::{Effect, Exchange, Reply, State};
 use crate::record::{Attention, Home, Item, Key, Record, Sent};
 use crate::store::{Batch, Write};

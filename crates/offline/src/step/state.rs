@@ -110,7 +110,7 @@ impl State {
     /// The items of the outbox, of all accounts, in the order they were submitted.
     pub fn items(&self) -> Vec<&Item> {
         let mut items: Vec<&Item> = items(&self.kept).collect();
-        items.sort_by_key(|item| (item.since, &item.id));
+        items.sort_by_key(|item| (item.order, &item.id));
         items
     }
 
@@ -189,7 +189,7 @@ impl State {
     }
 }
 
-pub(crate) fn items(records: &BTreeMap<Key, (u64, Record)>) -> impl Iterator<Item = &Item> {
+fn items(records: &BTreeMap<Key, (u64, Record)>) -> impl Iterator<Item = &Item> {
     records.values().filter_map(|(_, record)| match record {
         Record::Item(item) => Some(item),
         _ => None,
