@@ -93,7 +93,7 @@ pub fn UrgencyChoice(
             Callback::new(move |()| on_change.run(level)),
         )
     });
-    view! { <div class="choices" role="radiogroup" aria-label=move || label.get()>{cards}</div> }
+    view! { <div class="choices is-icons" role="radiogroup" aria-label=move || label.get()>{cards}</div> }
 }
 
 /// A judgement as three cards with a face and a word.
@@ -123,7 +123,7 @@ pub fn RatingChoice(
             Callback::new(move |()| on_change.run(level)),
         )
     });
-    view! { <div class="choices" role="radiogroup" aria-label=move || label.get()>{cards}</div> }
+    view! { <div class="choices is-icons" role="radiogroup" aria-label=move || label.get()>{cards}</div> }
 }
 
 fn icon_card(
