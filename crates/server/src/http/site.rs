@@ -2,6 +2,7 @@
 //! come with a bearer token, and nobody else's may change anything.
 
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -34,7 +35,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Tells the site of every request, refuses changes by foreign pages, and answers allowed origins as CORS wants.
 pub async fn check(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let site = site(request.headers(), &state.settings);
+    let site = site(&request, &state.settings);
     let origin = request.headers().get(header::ORIGIN).cloned();
     let preflight = request.method() == Method::OPTIONS
         && request
@@ -55,7 +56,8 @@ pub async fn check(State(state): State<AppState>, mut request: Request, next: Ne
 }
 
 /// The site of a request by its headers.
-fn site(headers: &HeaderMap, settings: &Settings) -> Site {
+fn site(request: &Request, settings: &Settings) -> Site {
+    let headers = request.headers();
     let Some(origin) = headers.get(header::ORIGIN) else {
         // Browsers send no Origin with plain reads; newer ones still say where they come from.
         return match headers.get(FETCH_SITE).map(HeaderValue::as_bytes) {
@@ -66,7 +68,7 @@ fn site(headers: &HeaderMap, settings: &Settings) -> Site {
     let Ok(origin) = origin.to_str() else {
         return Site::Foreign;
     };
-    if is_own(origin, headers, settings) {
+    if is_public(origin, settings) || is_of_host(origin, request) {
         Site::Own
     } else if settings.allowed_origins.iter().any(|allowed| allowed == origin) {
         Site::Allowed
@@ -75,32 +77,30 @@ fn site(headers: &HeaderMap, settings: &Settings) -> Site {
     }
 }
 
-/// A proxy may have taken the encryption off, so with no public address the scheme is not compared.
-fn is_own(origin: &str, headers: &HeaderMap, settings: &Settings) -> bool {
-    if let Some(public) = &settings.public_url
-        && public.origin().ascii_serialization() == origin
-    {
-        return true;
-    }
-    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
+fn is_public(origin: &str, settings: &Settings) -> bool {
+    let public = settings.public_url.as_ref();
+    public.is_some_and(|url| url.origin().ascii_serialization() == origin)
+}
+
+/// Whether a page of this origin asks the host it came from. A proxy may have taken the encryption off, so the scheme
+/// is the origin's.
+fn is_of_host(origin: &str, request: &Request) -> bool {
+    // HTTP/2 names the host in the address, HTTP/1 in a header.
+    let authority = request.uri().authority().map(Authority::as_str);
+    let host = || request.headers().get(header::HOST)?.to_str().ok();
+    let Some(host) = authority.or_else(host) else {
         return false;
     };
-    let origin_host = origin
-        .strip_prefix("https://")
-        .or_else(|| origin.strip_prefix("http://"));
-    // Both sides through the same parser: letter case and a default port do not count.
-    let parsed = |scheme: &str, host: &str| {
+    let Some((scheme @ ("https" | "http"), page_host)) = origin.split_once("://") else {
+        return false;
+    };
+    // Both through the same parser: letter case and a default port do not count.
+    let parsed = |host: &str| {
         Url::parse(&format!("{scheme}://{host}"))
             .ok()
             .map(|url| url.origin())
     };
-    let scheme = if origin.starts_with("https:") {
-        "https"
-    } else {
-        "http"
-    };
-    origin_host
-        .is_some_and(|ours| parsed(scheme, ours).is_some_and(|ours| parsed(scheme, host) == Some(ours)))
+    parsed(page_host).is_some_and(|page| parsed(host) == Some(page))
 }
 
 fn is_safe(method: &Method) -> bool {
@@ -139,4 +139,33 @@ pub fn of(extensions: &axum::http::Extensions) -> Result<Site> {
         .get::<Site>()
         .copied()
         .ok_or_else(|| Error::internal("the request did not pass the site check"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(uri: &str, headers: &[(&str, &str)]) -> Site {
+        let mut request = Request::builder().uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut settings = Settings::new("data");
+        settings.public_url = Some("https://linli.example/".parse().unwrap());
+        site(&request.body(axum::body::Body::empty()).unwrap(), &settings)
+    }
+
+    #[test]
+    fn a_page_is_ours_when_it_asks_the_host_it_came_from_by_either_http() {
+        let of_1 = |origin, host| of("/v1/sessions", &[("origin", origin), ("host", host)]);
+        assert_eq!(of_1("http://phone.test:8080", "phone.test:8080"), Site::Own);
+        assert_eq!(of_1("https://phone.test", "PHONE.test:443"), Site::Own);
+        assert_eq!(of_1("https://linli.example", "backend:8080"), Site::Own);
+        assert_eq!(of_1("http://phone.test:8080", "phone.test:8081"), Site::Foreign);
+        assert_eq!(of_1("http://evil.test", "phone.test"), Site::Foreign);
+        assert_eq!(of_1("null", "null"), Site::Foreign);
+        let of_2 = |origin| of("https://phone.test:8443/v1/sessions", &[("origin", origin)]);
+        assert_eq!(of_2("https://phone.test:8443"), Site::Own);
+        assert_eq!(of_2("https://evil.test:8443"), Site::Foreign);
+    }
 }
