@@ -186,17 +186,26 @@ async fn a_crash_between_picture_and_row_leaves_no_row_without_picture(on: On) {
     fs::write(&in_the_way, "").unwrap();
     let failed = upload.patch(1000, &bytes[1000..]).await;
     failed.is_problem(500, "internal");
-    assert_eq!(failed.body["title"], "internal error", "what went wrong inside stays inside");
+    assert_eq!(
+        failed.body["title"], "internal error",
+        "what went wrong inside stays inside"
+    );
     assert_eq!(photos(&server).await, 0);
     fs::remove_file(&in_the_way).unwrap();
 
     let rename = async |from: &str, to: &str| {
         let mut tx = server.app.state().db.begin().await.unwrap();
-        sqlx::query(&format!("ALTER TABLE {from} RENAME TO {to}")).execute(&mut *tx).await.unwrap();
+        sqlx::query(&format!("ALTER TABLE {from} RENAME TO {to}"))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     };
     rename("photos", "away").await;
-    upload.patch(1000, &bytes[1000..]).await.is_problem(500, "internal");
+    upload
+        .patch(1000, &bytes[1000..])
+        .await
+        .is_problem(500, "internal");
     rename("away", "photos").await;
     assert_eq!(photos(&server).await, 0);
     assert_eq!(upload.offset().await, Some(1000), "the last chunk is sent again");

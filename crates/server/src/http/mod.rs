@@ -38,15 +38,15 @@ const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(300);
 const IDLE_LIMIT: Duration = Duration::from_secs(75);
 
 /// Closes connections that bring no request.
-pub fn limit_idleness(connections: &mut Builder<TokioExecutor>) {
-    connections
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(IDLE_LIMIT);
-    connections
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(IDLE_LIMIT);
+pub fn limit_idleness(connections: &mut Builder<TokioExecutor>, tls: bool) {
+    if !tls {
+        // Without encryption no browser speaks HTTP/2, and waiting to find out would know no limit.
+        *connections = Builder::new(TokioExecutor::new()).http1_only();
+    }
+    let mut http1 = connections.http1();
+    http1.timer(TokioTimer::new()).header_read_timeout(IDLE_LIMIT);
+    let mut http2 = connections.http2();
+    http2.timer(TokioTimer::new()).keep_alive_interval(IDLE_LIMIT);
 }
 
 /// The routes of this module.
