@@ -81,7 +81,7 @@ impl App {
             darkroom: Darkroom::default(),
             keys: Keys::open(&settings.data)?,
             otp: settings.otp.clone(),
-            directory: Directory::builtin()?,
+            directory: Directory::open(settings.city.as_deref())?,
             watchers: Watchers::default(),
             closing: watch::Sender::new(false),
             settings,

@@ -1,6 +1,8 @@
 //! What a city brings along: categories, areas, working hours and texts as data; units and grid workers from the database.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -47,31 +49,29 @@ struct Texts {
 }
 
 impl Directory {
-    /// The data that comes with the server.
+    /// The data files of `folder`, and for those that are not there the ones that come with the server.
     ///
     /// # Errors
-    /// When a data file is not of its shape.
-    pub fn builtin() -> Result<Self> {
-        let categories = include_str!("../data/categories.json");
-        let areas: Areas = read("areas.json", include_str!("../data/areas.json"))?;
-        let texts: Texts = read("texts.json", include_str!("../data/texts.json"))?;
-        let hash = Sha256::digest(categories);
-        let tag = format!(
-            "\"{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}\"",
-            hash[0], hash[1], hash[2], hash[3], hash[4], hash[5]
-        );
+    /// When a data file cannot be read or is not of its shape.
+    pub fn open(folder: Option<&path::Path>) -> Result<Self> {
+        let categories = text(folder, "categories.json", include_str!("../data/categories.json"))?;
+        let areas = text(folder, "areas.json", include_str!("../data/areas.json"))?;
+        let calendar = text(folder, "calendar.json", include_str!("../data/calendar.json"))?;
+        let texts = text(folder, "texts.json", include_str!("../data/texts.json"))?;
+        let areas = parse::<Areas>("areas.json", &areas)?.areas;
+        let hash = Sha256::digest(categories.as_bytes());
+        let tag = u64::from_be_bytes(hash[..8].try_into().map_err(Error::internal)?);
         Ok(Self {
-            categories: read("categories.json", categories)?,
-            calendar: read("calendar.json", include_str!("../data/calendar.json"))?,
-            privacy: texts.privacy,
+            categories: parse("categories.json", &categories)?,
+            calendar: parse("calendar.json", &calendar)?,
+            privacy: parse::<Texts>("texts.json", &texts)?.privacy,
             by_code: areas
-                .areas
                 .iter()
                 .enumerate()
                 .map(|(at, area)| (area.code.clone(), at))
                 .collect(),
-            areas: areas.areas,
-            categories_tag: HeaderValue::try_from(tag).map_err(Error::internal)?,
+            areas,
+            categories_tag: HeaderValue::try_from(format!("\"{tag:016x}\"")).map_err(Error::internal)?,
         })
     }
 
@@ -98,7 +98,17 @@ impl Directory {
     }
 }
 
-fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
+fn text(folder: Option<&path::Path>, name: &str, builtin: &'static str) -> Result<Cow<'static, str>> {
+    match folder
+        .map(|folder| folder.join(name))
+        .filter(|path| path.exists())
+    {
+        Some(path) => Ok(std::fs::read_to_string(path)?.into()),
+        None => Ok(builtin.into()),
+    }
+}
+
+fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| Error::internal(format!("{name}: {error}")))
 }
 

@@ -42,6 +42,9 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// `file:///…` or `s3://bucket/prefix`; `None` for `photos/` in the data folder.
     pub photos_url: Option<String>,
+    /// The folder of the city's own `categories.json`, `areas.json`, `calendar.json` and `texts.json`; for those that are
+    /// not there, and for `None`, what comes with the server.
+    pub city: Option<PathBuf>,
     /// The folder of the built app; `None` to serve only the protocol.
     pub dist: Option<PathBuf>,
     /// Whether to fill an empty database with the demo community.
@@ -69,6 +72,7 @@ impl Settings {
             data: data.into(),
             database_url: None,
             photos_url: None,
+            city: None,
             dist: None,
             demo: false,
             dev: false,
@@ -114,6 +118,9 @@ pub struct Arguments {
     /// Where photos are kept: file:///FOLDER or s3://BUCKET/PREFIX, with AWS_* in the environment [default: photos/ in the data folder]
     #[arg(long, env = "LINLI_PHOTOS_URL", value_name = "URL")]
     pub photos_url: Option<String>,
+    /// Folder of the city's own categories.json, areas.json, calendar.json and texts.json, as far as they differ
+    #[arg(long, env = "LINLI_CITY", value_name = "FOLDER")]
+    pub city: Option<PathBuf>,
     /// Folder of the built app [default: ./dist when it is there]
     #[arg(long, env = "LINLI_DIST", value_name = "FOLDER")]
     pub dist: Option<PathBuf>,
@@ -179,6 +186,7 @@ impl Arguments {
             data: self.data.or(file.data),
             database_url: self.database_url.or(file.database_url),
             photos_url: self.photos_url.or(file.photos_url),
+            city: self.city.or(file.city),
             dist: self.dist.or(file.dist),
             demo: self.demo.or(file.demo),
             dev: self.dev.or(file.dev),
@@ -224,6 +232,7 @@ impl Arguments {
         Ok(Settings {
             database_url: self.database_url.clone(),
             photos_url: self.photos_url.clone(),
+            city: self.city.clone(),
             dist: self
                 .dist
                 .clone()

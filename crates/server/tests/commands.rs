@@ -1,5 +1,7 @@
 //! Commands take effect once or not at all, whatever happens to their answers.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::people::{HERE, THERE};
@@ -19,6 +21,7 @@ on_both!(
     a_send_by_another_account_is_refused,
     bad_commands_are_told_what_is_wrong,
     a_view_is_not_sent_again_to_who_has_it,
+    senders_that_hang_up_do_no_harm,
 );
 
 async fn an_answer_lost_after_the_commit_is_given_again(on: On) {
@@ -332,4 +335,24 @@ async fn a_view_is_not_sent_again_to_who_has_it(on: On) {
     assert_eq!(again(&worker).await, 200, "another person's view is another");
     server.clock.advance(20 * linli_model::time::MINUTE);
     assert_eq!(again(&resident).await, 200, "its photo addresses have ended");
+}
+
+/// A phone that loses the network drops its request anywhere: before, within or after the transaction.
+async fn senders_that_hang_up_do_no_harm(on: On) {
+    let server = Server::start(on).await;
+    let [resident, worker] = server.sign_in(["resident", "worker"]).await;
+    let report = server.submit(&resident).await;
+    let notes: Vec<_> = (0..150)
+        .map(|n| Sending::new(&report, json!({"type": "note", "text": format!("{n}")})))
+        .collect();
+    for (n, note) in notes.iter().enumerate() {
+        let patience = Duration::from_micros(200 * (n as u64 % 60));
+        let sent = server.command_request(&worker, note).send();
+        let _ = tokio::time::timeout(patience, sent).await;
+    }
+    let sends = notes.iter().map(|note| server.send(&worker, note));
+    for answer in futures_util::future::join_all(sends).await {
+        answer.ok();
+    }
+    assert_eq!(server.number("SELECT COUNT(*) FROM events").await, 151);
 }

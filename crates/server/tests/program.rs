@@ -35,19 +35,31 @@ fn start(arguments: &[&str]) -> (Program, String) {
 #[tokio::test]
 async fn it_takes_settings_from_a_file_and_ends_on_sigterm() {
     let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
+    // A folder's name may hold what means something in addresses.
+    let data = folder.path().join("资料 100%? #1");
     let config = folder.path().join("linli.toml");
+    let texts = String::from_utf8(crate::support::data("texts.json")).unwrap();
     std::fs::write(
-        &config,
-        format!("data = {:?}\nlisten = \"127.0.0.1:1\"\n", data.to_str().unwrap()),
+        folder.path().join("texts.json"),
+        texts.replace("2026-11", "our own"),
     )
     .unwrap();
+    let settings = format!(
+        "data = {data:?}\ncity = {:?}\nlisten = \"127.0.0.1:1\"\n",
+        folder.path()
+    );
+    std::fs::write(&config, settings).unwrap();
     // The flag wins over the file.
     let (mut program, address) = start(&["--config", config.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
     let health = reqwest::get(format!("{address}/healthz")).await.unwrap();
     assert_eq!(
         health.json::<serde_json::Value>().await.unwrap()["service"],
         "linli"
+    );
+    let about = reqwest::get(format!("{address}/v1/about")).await.unwrap();
+    assert_eq!(
+        about.json::<serde_json::Value>().await.unwrap()["privacy"]["version"],
+        "our own"
     );
     assert!(data.join("linli.db").exists() && data.join("secret.key").exists());
 

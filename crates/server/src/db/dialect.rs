@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use sqlx::{AnyConnection, Executor};
+use url::Url;
 
 /// Which database is spoken to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +15,9 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Codes of errors that say only that another transaction was faster: PostgreSQL's serialization failure and
-    /// deadlock, SQLite's busy and busy snapshot.
-    pub const RACE_CODES: [&'static str; 4] = ["40001", "40P01", "5", "517"];
+    /// Codes of errors that say only that another transaction was faster: PostgreSQL's serialization failure,
+    /// deadlock and lock timeout, SQLite's busy and busy snapshot.
+    pub const RACE_CODES: [&'static str; 5] = ["40001", "40P01", "55P03", "5", "517"];
 
     /// The one an address names.
     pub fn of(url: &str) -> Option<Self> {
@@ -27,9 +28,12 @@ impl Dialect {
         }
     }
 
-    /// The address of a SQLite file, made when missing.
-    pub fn sqlite_url(file: &Path) -> String {
-        format!("sqlite://{}?mode=rwc", file.display())
+    /// The address of a SQLite file, made when missing; `None` when the path has none.
+    pub fn sqlite_url(file: &Path) -> Option<String> {
+        let file = std::path::absolute(file).ok()?;
+        // As an address, so that no character of a folder's name is taken for the address's own.
+        let address = Url::from_file_path(file).ok()?;
+        Some(format!("sqlite://{}?mode=rwc", address.path()))
     }
 
     /// How a transaction that may write begins. SQLite's takes the write lock at once: one that began by reading

@@ -6,6 +6,7 @@ mod dialect;
 mod migrations;
 
 use std::path::Path;
+use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyPool, Transaction};
@@ -16,6 +17,9 @@ pub use dialect::Dialect;
 
 /// Most connections that read at the same time, and on PostgreSQL also write.
 const CONNECTIONS: u32 = 16;
+
+/// How long a request waits for a free connection.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
@@ -32,12 +36,17 @@ impl Db {
     /// When the address is not understood, the database cannot be reached, or a migration fails.
     pub async fn open(url: Option<&str>, data: &Path) -> Result<Self> {
         install_default_drivers();
-        let url = url.map_or_else(|| Dialect::sqlite_url(&data.join("linli.db")), str::to_owned);
+        let url = url.map_or_else(
+            || Dialect::sqlite_url(&data.join("linli.db")),
+            |url| Some(url.to_owned()),
+        );
+        let url = url.ok_or_else(|| Error::internal("the data folder has no address"))?;
         let dialect = Dialect::of(&url)
             .ok_or_else(|| Error::internal("the database is neither sqlite: nor postgres:"))?;
         let pool = |connections| {
             AnyPoolOptions::new()
                 .max_connections(connections)
+                .acquire_timeout(PATIENCE)
                 .after_connect(move |connection, _| {
                     Box::pin(async move { dialect.prepare(connection).await })
                 })
@@ -66,10 +75,15 @@ impl Db {
 
     /// Begins a transaction that may write. On SQLite it is the only one.
     ///
+    /// Whoever asks may be gone before it has begun: a phone hangs up anywhere. The beginning then still runs to its end,
+    /// so that no connection goes back to the pool with half a transaction.
+    ///
     /// # Errors
     /// When no connection is free in time.
     pub async fn begin(&self) -> Result<Transaction<'static, Any>> {
-        Ok(self.writing.begin_with(self.dialect.begin()).await?)
+        let (pool, statement) = (self.writing.clone(), self.dialect.begin());
+        let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+        Ok(begun.await.map_err(Error::internal)??)
     }
 
     /// Which database it is.
