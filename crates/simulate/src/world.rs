@@ -1,0 +1,669 @@
+//! The clock, the events, and what becomes of effects.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use linli_client::{Credential, Native, Request};
+use linli_model::ids::PhotoId;
+use linli_model::time::{HOUR, MINUTE, SECOND, Timestamp};
+use linli_offline::courier;
+use linli_offline::memory::Fault as StoreFault;
+use linli_offline::record::Record;
+use linli_offline::store::{Write, commit_surely};
+use linli_offline::{Batch, Effect, Exchange, Input, Reply, State, Store, StoreError, Woken, step};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
+use tokio::runtime::Runtime;
+
+use crate::device::{Bytes, Device, Tab};
+use crate::network::{Fault, Network, SimulatedTransport};
+use crate::oracle::Oracle;
+use crate::person::{Seat, seats};
+use crate::server::{Server, Template, morning};
+
+/// How long faults go on.
+const FAULTS: i64 = 8 * MINUTE;
+/// How long after the last fault everything must have been sent.
+const DRAIN: i64 = 6 * HOUR;
+const MILLI: i64 = SECOND / 1_000;
+
+/// What one seed came to.
+pub struct Run {
+    /// Every event in order.
+    pub trace: Vec<String>,
+    /// SHA-256 of the trace, in hexadecimal.
+    pub hash: String,
+    /// What did not hold; empty when all did.
+    pub violations: Vec<String>,
+    /// How often each kind of fault struck.
+    pub faults: BTreeMap<String, u32>,
+}
+
+pub(crate) enum Event {
+    Take {
+        tab: u64,
+        input: Input,
+    },
+    Read {
+        tab: u64,
+    },
+    Write {
+        tab: u64,
+        ticket: u64,
+        batch: Batch,
+        photo: Option<(PhotoId, Bytes)>,
+    },
+    Talk {
+        tab: u64,
+        job: u64,
+        exchange: Exchange,
+        fault: Fault,
+    },
+    Ring {
+        tab: u64,
+        timer: u64,
+    },
+    Late(Request),
+    Look {
+        seat: usize,
+    },
+    Open {
+        device: usize,
+    },
+    Weather,
+}
+
+pub(crate) struct World<'a> {
+    pub(crate) rng: StdRng,
+    pub(crate) now: Timestamp,
+    events: BTreeMap<(Timestamp, u64), Event>,
+    numbers: u64,
+    pub(crate) runtime: &'a Runtime,
+    pub(crate) template: &'a Template,
+    server: Server,
+    pub(crate) network: Rc<Network>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) tabs: BTreeMap<u64, Tab>,
+    pub(crate) seats: Vec<Seat>,
+    pub(crate) oracle: Oracle,
+    pub(crate) stormy: bool,
+    trace: Vec<String>,
+    faults: BTreeMap<String, u32>,
+}
+
+/// Runs one seed.
+pub fn run(template: &Template, runtime: &Runtime, seed: u64) -> Run {
+    let mut world = World::new(template, runtime, seed);
+    world.live();
+    world.judge();
+    let mut hash = Sha256::new();
+    for line in &world.trace {
+        hash.update(line);
+        hash.update("\n");
+    }
+    let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Run {
+        trace: world.trace,
+        hash,
+        violations: world.oracle.violations,
+        faults: world.faults,
+    }
+}
+
+impl<'a> World<'a> {
+    fn new(template: &'a Template, runtime: &'a Runtime, seed: u64) -> Self {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let server = runtime.block_on(template.server());
+        let network = Network::new(server.app.router());
+        let seats = seats(&mut rng, template);
+        let mut world = Self {
+            rng,
+            now: morning(),
+            events: BTreeMap::new(),
+            numbers: 0,
+            runtime,
+            template,
+            server,
+            network,
+            devices: vec![Device::new(2, true), Device::new(1, true), Device::new(2, false)],
+            tabs: BTreeMap::new(),
+            seats,
+            oracle: Oracle::default(),
+            stormy: true,
+            trace: Vec::new(),
+            faults: BTreeMap::new(),
+        };
+        for device in 0..world.devices.len() {
+            world.devices[device].skew = world.rng.random_range(-10 * MINUTE..10 * MINUTE);
+            for _ in 0..world.devices[device].tabs {
+                world.later(0, Event::Open { device });
+            }
+        }
+        for seat in 0..world.seats.len() {
+            world.later(SECOND, Event::Look { seat });
+        }
+        world.later(10 * SECOND, Event::Weather);
+        world
+    }
+
+    fn live(&mut self) {
+        let storm_ends = morning().plus(FAULTS);
+        while let Some(((at, _), event)) = self.events.pop_first() {
+            self.now = at;
+            if self.stormy && at >= storm_ends {
+                self.clear_up();
+            }
+            if at > storm_ends.plus(DRAIN) {
+                self.oracle.violation("it did not drain".to_owned());
+                return;
+            }
+            self.server.set_time(at);
+            self.happen(event);
+            if !self.stormy && self.all_done() {
+                return;
+            }
+        }
+    }
+
+    /// The faults are over: everybody is online, nothing is frozen, the last late requests still come.
+    fn clear_up(&mut self) {
+        self.stormy = false;
+        self.note("the storm is over".to_owned());
+        let now = self.now;
+        let tabs: Vec<u64> = self.tabs.keys().copied().collect();
+        for tab in tabs {
+            self.tabs.get_mut(&tab).expect("it is there").frozen_until = now;
+            self.later(
+                0,
+                Event::Take {
+                    tab,
+                    input: Input::Woken(Woken::Network(true)),
+                },
+            );
+        }
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Take { tab, input } => self.take(tab, input),
+            Event::Read { tab } => self.read(tab),
+            Event::Write {
+                tab,
+                ticket,
+                batch,
+                photo,
+            } => self.write(tab, ticket, &batch, photo),
+            Event::Talk {
+                tab,
+                job,
+                exchange,
+                fault,
+            } => self.talk(tab, job, exchange, fault),
+            Event::Ring { tab, timer } if self.tabs.get(&tab).is_some_and(|tab| tab.timer == timer) => {
+                self.take(tab, Input::Woken(Woken::Timer));
+            }
+            Event::Ring { .. } => {}
+            Event::Late(request) => {
+                self.note(format!("late {} {}", request.method.as_str(), request.path));
+                self.runtime.block_on(self.network.carry_out(request));
+            }
+            Event::Look { seat } => {
+                self.look(seat);
+                let pause = self.rng.random_range(SECOND..6 * SECOND);
+                self.later(pause, Event::Look { seat });
+            }
+            Event::Open { device } => self.open(device),
+            Event::Weather => self.weather(),
+        }
+    }
+
+    pub(crate) fn note(&mut self, line: String) {
+        self.trace
+            .push(format!("{:>9} {line}", self.now.since(morning()) / MILLI));
+    }
+
+    pub(crate) fn later(&mut self, delay: i64, event: Event) {
+        self.numbers += 1;
+        self.events.insert((self.now.plus(delay), self.numbers), event);
+    }
+
+    pub(crate) fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    pub(crate) fn chance(&mut self, likely: f64) -> bool {
+        self.rng.random_bool(likely)
+    }
+
+    fn fault(&mut self, name: &str) {
+        *self.faults.entry(name.to_owned()).or_default() += 1;
+    }
+
+    /// The time by a device's own clock.
+    pub(crate) fn device_time(&self, device: usize) -> Timestamp {
+        self.now.plus(self.devices[device].skew)
+    }
+
+    fn open(&mut self, device: usize) {
+        let number = self.number();
+        let seed = self.rng.random();
+        self.note(format!("open tab {number} on device {device}"));
+        let first = !self.tabs.values().any(|tab| tab.device == device);
+        self.tabs
+            .insert(number, Tab::new(device, &format!("tab-{number}"), seed, self.now));
+        if first && self.devices[device].locks {
+            self.take(number, Input::Lock(true));
+        }
+        self.take(number, Input::Woken(Woken::Start));
+        self.remember_all(device);
+    }
+
+    /// Things that come by themselves: networks that go and come, clocks that jump, tabs that freeze, a server that dies.
+    fn weather(&mut self) {
+        if self.stormy {
+            let tabs: Vec<u64> = self.tabs.keys().copied().collect();
+            if let Some(&tab) = tabs.get(self.rng.random_range(0..tabs.len().max(1))) {
+                match self.rng.random_range(0..8) {
+                    0 => self.later(
+                        0,
+                        Event::Take {
+                            tab,
+                            input: Input::Woken(Woken::Network(false)),
+                        },
+                    ),
+                    1 => self.later(
+                        0,
+                        Event::Take {
+                            tab,
+                            input: Input::Woken(Woken::Network(true)),
+                        },
+                    ),
+                    2 => self.later(
+                        0,
+                        Event::Take {
+                            tab,
+                            input: Input::Woken(Woken::Visible),
+                        },
+                    ),
+                    3 => {
+                        let frozen = self.now.plus(self.rng.random_range(SECOND..60 * SECOND));
+                        self.tabs.get_mut(&tab).expect("it is there").frozen_until = frozen;
+                        self.note(format!("freeze {tab}"));
+                        self.fault("freeze");
+                    }
+                    4 => {
+                        let device = self.tabs[&tab].device;
+                        self.devices[device].skew += self.rng.random_range(-HOUR..HOUR);
+                        self.note(format!("clock of device {device} jumps"));
+                        self.fault("clock");
+                    }
+                    5 => {
+                        self.note("the server dies".to_owned());
+                        self.fault("server");
+                        self.runtime.block_on(self.server.restart());
+                        self.network.lead_to(self.server.app.router());
+                    }
+                    _ => {}
+                }
+            }
+            let pause = self.rng.random_range(SECOND..20 * SECOND);
+            self.later(pause, Event::Weather);
+        }
+    }
+
+    /// The tab dies where it stands. What it had asked the disk for happens up to some point; what is on the air may
+    /// still arrive.
+    fn kill(&mut self, tab: u64) {
+        let Some(dead) = self.tabs.remove(&tab) else {
+            return;
+        };
+        self.note(format!("kill {tab}"));
+        self.fault("kill");
+        let keys: Vec<_> = self
+            .events
+            .iter()
+            .filter(|(_, event)| event.is_work_of(tab))
+            .map(|(key, _)| *key)
+            .collect();
+        let mut writes_on = true;
+        for key in keys {
+            let event = self.events.remove(&key).expect("it was there");
+            match event {
+                Event::Write { batch, photo, .. } => {
+                    writes_on = writes_on && self.chance(0.5);
+                    if writes_on {
+                        // A conflict is nothing new to anybody.
+                        let _ = self
+                            .runtime
+                            .block_on(self.devices[dead.device].disk.commit(&batch, photo));
+                    }
+                }
+                on_air if self.chance(0.5) => drop(self.events.insert(key, on_air)),
+                _ => {}
+            }
+        }
+        let heir = self
+            .tabs
+            .iter()
+            .find(|(_, tab)| tab.device == dead.device)
+            .map(|(number, _)| *number);
+        if let (Some(tab), true) = (heir, self.devices[dead.device].locks) {
+            self.later(
+                MILLI,
+                Event::Take {
+                    tab,
+                    input: Input::Lock(true),
+                },
+            );
+        }
+        let away = self.rng.random_range(SECOND / 2..30 * SECOND);
+        self.later(away, Event::Open { device: dead.device });
+        self.remember_all(dead.device);
+    }
+
+    /// Gives a tab an input, and carries out what it decides; it may die at any effect.
+    pub(crate) fn take(&mut self, tab: u64, input: Input) {
+        let Some(found) = self.tabs.get_mut(&tab) else {
+            return;
+        };
+        if found.frozen_until > self.now {
+            let thaw = found.frozen_until.since(self.now);
+            return self.later(thaw, Event::Take { tab, input });
+        }
+        let device = found.device;
+        let state = found.state.take().expect("no step is being taken");
+        self.note(format!("{tab} takes {}", told(&input)));
+        let (state, effects) = step(state, input, self.device_time(device));
+        self.tabs.get_mut(&tab).expect("it is there").state = Some(state);
+        for effect in effects {
+            if self.stormy && self.chance(0.012) {
+                return self.kill(tab);
+            }
+            self.carry_out(tab, device, effect);
+        }
+    }
+
+    fn carry_out(&mut self, tab: u64, device: usize, effect: Effect) {
+        match effect {
+            Effect::Load => {
+                let at = self.disk_time(tab);
+                self.later(at, Event::Read { tab });
+            }
+            Effect::Commit { ticket, batch } => {
+                let photo = self.new_photo(tab, &batch);
+                let at = self.disk_time(tab);
+                self.later(
+                    at,
+                    Event::Write {
+                        tab,
+                        ticket,
+                        batch,
+                        photo,
+                    },
+                );
+            }
+            Effect::Request { job, exchange } => {
+                self.check_stored(device, &exchange);
+                let fault = self.draw_fault(&exchange);
+                let delay = self.rng.random_range(5 * MILLI..400 * MILLI);
+                self.later(
+                    delay,
+                    Event::Talk {
+                        tab,
+                        job,
+                        exchange,
+                        fault,
+                    },
+                );
+            }
+            Effect::Settle { op, result } => {
+                self.note(format!("{tab} settles {op} {result:?}"));
+                self.tabs
+                    .get_mut(&tab)
+                    .expect("it is there")
+                    .settled
+                    .insert(op, result);
+            }
+            Effect::Tell => {
+                let others: Vec<u64> = self
+                    .tabs
+                    .iter()
+                    .filter(|(_, other)| other.device == device)
+                    .map(|(n, _)| *n)
+                    .collect();
+                for other in others.into_iter().filter(|other| *other != tab) {
+                    let delay = self.rng.random_range(MILLI..50 * MILLI);
+                    self.later(
+                        delay,
+                        Event::Take {
+                            tab: other,
+                            input: Input::Told,
+                        },
+                    );
+                }
+            }
+            Effect::WakeAt(at) => {
+                let timer = self.number();
+                self.tabs.get_mut(&tab).expect("it is there").timer = timer;
+                let delay = at.since(self.device_time(device)).max(0);
+                self.later(delay, Event::Ring { tab, timer });
+            }
+        }
+    }
+
+    /// Transactions of one tab run in the order they were asked for.
+    fn disk_time(&mut self, tab: u64) -> i64 {
+        let now = self.now;
+        let delay = self.rng.random_range(MILLI..15 * MILLI);
+        let tab = self.tabs.get_mut(&tab).expect("it is there");
+        tab.busy_until = tab.busy_until.max(now).plus(delay);
+        tab.busy_until.since(now)
+    }
+
+    fn new_photo(&mut self, tab: u64, batch: &Batch) -> Option<(PhotoId, Bytes)> {
+        batch.writes.iter().find_map(|write| match write {
+            Write::Put {
+                expects: 0,
+                record: Record::Photo(photo),
+            } => Some((photo.id.clone(), self.tabs[&tab].bytes.get(&photo.id)?.clone())),
+            _ => None,
+        })
+    }
+
+    fn read(&mut self, tab: u64) {
+        let Some(device) = self.tabs.get(&tab).map(|tab| tab.device) else {
+            return;
+        };
+        let loaded = self.runtime.block_on(self.devices[device].disk.load());
+        let delay = self.rng.random_range(0..3 * MILLI);
+        self.later(
+            delay,
+            Event::Take {
+                tab,
+                input: Input::Loaded(loaded),
+            },
+        );
+    }
+
+    fn write(&mut self, tab: u64, ticket: u64, batch: &Batch, photo: Option<(PhotoId, Bytes)>) {
+        let Some(device) = self.tabs.get(&tab).map(|tab| tab.device) else {
+            return;
+        };
+        let fault = match self.stormy.then(|| self.rng.random_range(0..100)) {
+            Some(0) => StoreFault::Before(StoreError::Full),
+            Some(1) => StoreFault::Before(StoreError::Unknown),
+            Some(2 | 3) => StoreFault::After,
+            _ => StoreFault::None,
+        };
+        if fault != StoreFault::None {
+            self.fault("disk");
+        }
+        let next = Cell::new(fault);
+        let disk = self.devices[device]
+            .disk
+            .with_faults(move |_| next.replace(StoreFault::None));
+        let result = self.runtime.block_on(commit_surely(&disk, batch, photo));
+        self.note(format!(
+            "{tab} writes {ticket} {} {fault:?} {result:?}",
+            written(batch)
+        ));
+        self.remember_all(device);
+        let delay = self.rng.random_range(0..3 * MILLI);
+        self.later(
+            delay,
+            Event::Take {
+                tab,
+                input: Input::Committed { ticket, result },
+            },
+        );
+    }
+
+    fn draw_fault(&mut self, exchange: &Exchange) -> Fault {
+        if !self.stormy || !self.chance(0.35) {
+            return Fault::None;
+        }
+        match (self.rng.random_range(0..14), exchange) {
+            (0 | 1, _) => Fault::LostRequest,
+            (2..=4, _) => Fault::LostAnswer,
+            (5, _) => Fault::HalfAnswer,
+            (6 | 7, _) => Fault::Twice,
+            (8, Exchange::Send { .. } | Exchange::Append { .. } | Exchange::Create { .. }) => Fault::Late,
+            (9, _) => Fault::Portal,
+            (10, Exchange::Append { .. }) => Fault::Damaged,
+            (11, Exchange::Send { .. } | Exchange::Append { .. }) => Fault::NoSession,
+            (12, Exchange::Send { .. }) if self.chance(0.3) => Fault::Status(422),
+            _ => Fault::Status([429, 500, 503][self.rng.random_range(0..3)]),
+        }
+    }
+
+    fn talk(&mut self, tab: u64, job: u64, exchange: Exchange, fault: Fault) {
+        // The tab may be gone, but what was on the air arrives.
+        let Some(device) = self
+            .tabs
+            .get(&tab)
+            .map(|tab| tab.device)
+            .or_else(|| self.device_of(&exchange))
+        else {
+            return;
+        };
+        if fault != Fault::None {
+            self.fault(&format!("{fault:?}"));
+        }
+        let chunk = match &exchange {
+            Exchange::Append {
+                photo,
+                offset,
+                length,
+                ..
+            } => {
+                let bytes = self
+                    .runtime
+                    .block_on(self.devices[device].disk.bytes(photo))
+                    .ok()
+                    .flatten();
+                bytes.map(|bytes| bytes[*offset as usize..(*offset + *length) as usize].to_vec())
+            }
+            _ => None,
+        };
+        let client = self.client(device);
+        self.network.set_fault(fault);
+        let what = about(&exchange);
+        let result = self.runtime.block_on(courier::carry(&client, exchange, chunk));
+        self.network.set_fault(Fault::None);
+        for request in self.network.late.take() {
+            let delay = self.rng.random_range(SECOND..3 * MINUTE);
+            self.later(delay, Event::Late(request));
+        }
+        self.note(format!("{tab} talks {job} {what} {fault:?} {}", outcome(&result)));
+        let delay = self.rng.random_range(5 * MILLI..400 * MILLI);
+        self.later(
+            delay,
+            Event::Take {
+                tab,
+                input: Input::Answered { job, result },
+            },
+        );
+    }
+
+    /// A client with the cookie of a device.
+    pub(crate) fn client(&self, device: usize) -> Native {
+        let credential = self.devices[device]
+            .cookie
+            .map(|person| self.template.credential(person));
+        let nobody = Credential::bearer("nobody");
+        SimulatedTransport::client(self.network.clone(), Some(credential.unwrap_or(nobody))).0
+    }
+
+    fn device_of(&self, exchange: &Exchange) -> Option<usize> {
+        let (Exchange::Append { account, .. }
+        | Exchange::Create { account, .. }
+        | Exchange::Send { account, .. }) = exchange
+        else {
+            return None;
+        };
+        let id = |person: usize| crate::server::person_id(person) == *account;
+        self.devices
+            .iter()
+            .position(|device| device.cookie.is_some_and(id))
+    }
+
+    fn all_done(&self) -> bool {
+        let late = self.events.values().any(|event| matches!(event, Event::Late(_)));
+        !late && self.seats.iter().all(Seat::is_done) && self.outboxes_empty()
+    }
+
+    /// What a tab knows, when it lives and can do something.
+    pub(crate) fn awake(&self, tab: u64) -> Option<&State> {
+        let tab = self.tabs.get(&tab).filter(|tab| tab.frozen_until <= self.now)?;
+        Some(tab.state())
+    }
+}
+
+impl Event {
+    fn is_work_of(&self, dead: u64) -> bool {
+        matches!(self, Self::Write { tab, .. } | Self::Talk { tab, .. } if *tab == dead)
+    }
+}
+
+fn told(input: &Input) -> String {
+    match input {
+        Input::Asked { op, wish } => {
+            let wish = format!("{wish:?}");
+            format!("{op} {}", wish.split([' ', '(']).next().unwrap_or_default())
+        }
+        Input::Loaded(loaded) => format!("loaded {:?}", loaded.as_ref().map(|loaded| loaded.records.len())),
+        Input::Answered { job, .. } => format!("answer {job}"),
+        other => format!("{other:?}"),
+    }
+}
+
+fn written(batch: &Batch) -> String {
+    let line = |write: &Write| {
+        let key = write.key();
+        let sign = if matches!(write, Write::Put { .. }) {
+            '+'
+        } else {
+            '-'
+        };
+        format!("{sign}{}/{}", key.table(), key.name())
+    };
+    batch.writes.iter().map(line).collect::<Vec<_>>().join(" ")
+}
+
+fn about(exchange: &Exchange) -> String {
+    match exchange {
+        Exchange::Send { id, .. } => format!("send {id}"),
+        other => format!("{other:?}"),
+    }
+}
+
+fn outcome(result: &Result<Reply, linli_client::ClientError>) -> String {
+    match result {
+        Ok(Reply::Sent(_)) => "sent".to_owned(),
+        Ok(reply) => format!("{reply:?}"),
+        Err(error) => format!("{error:?}"),
+    }
+}
