@@ -24,6 +24,9 @@ pub(crate) fn Layer(
     role: &'static str,
     /// Its accessible name.
     label: Signal<String>,
+    /// Called with the name of any other key.
+    #[prop(optional)]
+    on_key: Option<Callback<String>>,
     /// What it shows.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -34,7 +37,7 @@ pub(crate) fn Layer(
         let root = overlay.root.get().filter(|_| shown.get())?;
         let view = move || {
             view! {
-                <LayerFrame on_close class role label>
+                <LayerFrame on_close class role label on_key>
                     {children.with_value(|children| children())}
                 </LayerFrame>
             }
@@ -49,6 +52,7 @@ fn LayerFrame(
     class: &'static str,
     role: &'static str,
     label: Signal<String>,
+    on_key: Option<Callback<String>>,
     children: Children,
 ) -> impl IntoView {
     let panel = NodeRef::<Div>::new();
@@ -63,7 +67,11 @@ fn LayerFrame(
                 turn_round(&panel, &event);
             }
         }
-        _ => {}
+        other => {
+            if let Some(on_key) = on_key {
+                on_key.run(other.to_owned());
+            }
+        }
     };
     view! {
         <div class=format!("layer {class}")>

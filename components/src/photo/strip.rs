@@ -92,14 +92,7 @@ fn Tile(
             Some(PhotoState::Done) | None => String::new(),
         })
     };
-    let name = move || {
-        let alt = tile.with(|tile| {
-            tile.as_ref()
-                .map(|(_, photo)| photo.alt.clone())
-                .unwrap_or_default()
-        });
-        format!("{alt} {}", state_word())
-    };
+    let name = move || tile.with(|tile| tile.as_ref().map(|(_, photo)| photo.alt.clone()));
     let press = move |_| {
         let Some((_, photo)) = tile.get_untracked() else {
             return;
@@ -144,11 +137,11 @@ fn Tile(
             <button
                 type="button"
                 class="photo-tile"
-                aria-label=name
                 aria-pressed=move || if pressed() == Some(true) { "true" } else { "false" }
                 on:click=press
             >
                 {move || url.get().map(|url| view! { <img src=url alt="" /> })}
+                <span class="visually-hidden">{name} " "</span>
                 {veil}
             </button>
         </li>

@@ -45,21 +45,20 @@ pub fn PhotoViewer(
     let at_start = Signal::derive(move || index.get().is_none_or(|at| at == 0));
     let at_end = Signal::derive(move || index.get().is_none_or(|at| at + 1 >= count.get()));
     let began = StoredValue::new(0);
-    let key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+    let on_key = Callback::new(move |key: String| match key.as_str() {
         "ArrowLeft" => turn(-1),
         "ArrowRight" => turn(1),
         _ => {}
-    };
+    });
     let released = move |event: web_sys::PointerEvent| match event.client_x() - began.get_value() {
         by if by > SWEEP => turn(-1),
         by if by < -SWEEP => turn(1),
         _ => {}
     };
     view! {
-        <Layer open on_close=close class="is-viewer" role="dialog" label=alt>
+        <Layer open on_close=close class="is-viewer" role="dialog" label=alt on_key>
             <div
                 class="viewer"
-                on:keydown=key
                 on:pointerdown=move |event| began.set_value(event.client_x())
                 on:pointerup=released
             >
