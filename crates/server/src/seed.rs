@@ -159,6 +159,8 @@ pub async fn seed_if_empty(state: &AppState) -> Result<()> {
     }
     timers::run_due(state, state.now()).await?;
     let mut tx = state.db.begin().await?;
+    // Whoever takes one of these accounts over to try things out agrees for themselves.
+    sqlx::query("DELETE FROM consents").execute(&mut *tx).await?;
     count(&mut tx, DONE, 1).await?;
     tx.commit().await?;
     tracing::info!("the demo community is there");

@@ -1,8 +1,13 @@
 //! The program itself: it says where it listens, and ends when it is told to.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use linli_server::{App, Settings, serve};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 struct Program(Child);
 
@@ -101,4 +106,33 @@ fn help_names_every_setting() {
         assert!(help.contains(flag), "{flag}");
     }
     assert!(help.contains("LINLI_DATA"));
+}
+
+#[tokio::test]
+async fn a_request_under_way_is_finished_before_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::start(Settings::new(folder.path())).await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(serve(app.clone(), listener));
+
+    let body = r#"{"phone":"13700000001"}"#;
+    let length = body.len();
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /v1/codes HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         content-length: {length}\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n"
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    // This word comes when the handler asks for the body: the request is under way.
+    let mut word = [0; 25];
+    connection.read_exact(&mut word).await.unwrap();
+    assert!(word.starts_with(b"HTTP/1.1 100 Continue"));
+    app.close();
+    connection.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+    serving.await.unwrap().unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
 }

@@ -30,6 +30,12 @@ async fn the_demo_is_there_once_and_ready_to_be_used(on: On) {
         0
     );
 
+    assert_eq!(
+        server.number("SELECT COUNT(*) FROM consents").await,
+        0,
+        "who takes an account over agrees for themselves"
+    );
+
     let again = server.second_node().await;
     assert_eq!(again.number("SELECT COUNT(*) FROM events").await, events);
     let [worker] = again.sign_in(["grid-1"]).await;
