@@ -32,12 +32,12 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let served = match tls {
         Some(tls) => {
             let mut server = axum_server::from_tcp_rustls(listener, tls).handle(handle);
-            http::limit_idleness(server.http_builder(), true);
+            http::limit_idleness(server.http_builder());
             server.serve(service).await
         }
         None => {
             let mut server = axum_server::from_tcp(listener).handle(handle);
-            http::limit_idleness(server.http_builder(), false);
+            http::limit_idleness(server.http_builder());
             server.serve(service).await
         }
     };

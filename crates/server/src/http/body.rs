@@ -25,7 +25,7 @@ const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Reads a whole body of at most `limit` bytes.
 ///
 /// # Errors
-/// [`Error::TooLarge`], and [`Error::Malformed`] when it breaks off or stands still.
+/// [`Error::TooLarge`], and [`Error::Unavailable`] when it breaks off or stands still.
 pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes> {
     let announced = headers
         .get(header::CONTENT_LENGTH)
@@ -33,15 +33,19 @@ pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<B
     if announced.is_some_and(|length| length > limit) {
         return Err(Error::TooLarge);
     }
-    let broken = |why: &str| Error::Malformed(format!("the body {why}"));
     let mut read = BytesMut::with_capacity(announced.unwrap_or(0));
     loop {
-        let data = match tokio::time::timeout(STANDSTILL, body.frame()).await {
-            Err(_) => return Err(broken("stood still")),
-            Ok(Some(Err(_))) => return Err(broken("broke off")),
-            Ok(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
-            Ok(None) => return Ok(read.freeze()),
+        // Whoever stood still or broke off may be back: they are asked to try again.
+        let frame = tokio::time::timeout(STANDSTILL, body.frame())
+            .await
+            .map_err(|_| Error::Unavailable)?;
+        let Some(frame) = frame else {
+            return Ok(read.freeze());
         };
+        let data = frame
+            .map_err(|_| Error::Unavailable)?
+            .into_data()
+            .unwrap_or_default();
         if read.len() + data.len() > limit {
             return Err(Error::TooLarge);
         }

@@ -34,15 +34,11 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The same for a chunk of an upload: 256 KiB at 10 kbit/s, and the picture's development.
 const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(300);
 
-/// How long a connection may be open without a whole request head: between two requests, or while one trickles in.
+/// How long a connection may take for a request's head, and how long it may be open between two requests.
 const IDLE_LIMIT: Duration = Duration::from_secs(75);
 
-/// Closes connections that bring no request.
-pub fn limit_idleness(connections: &mut Builder<TokioExecutor>, tls: bool) {
-    if !tls {
-        // Without encryption no browser speaks HTTP/2, and waiting to find out would know no limit.
-        *connections = Builder::new(TokioExecutor::new()).http1_only();
-    }
+/// Closes connections on which requests trickle in or none follows.
+pub fn limit_idleness(connections: &mut Builder<TokioExecutor>) {
     let mut http1 = connections.http1();
     http1.timer(TokioTimer::new()).header_read_timeout(IDLE_LIMIT);
     let mut http2 = connections.http2();
