@@ -8,7 +8,7 @@ import { expect, test } from './support/world.mjs';
 const UNBROKEN_TYPING_MAY_LOSE_MS = 2_000;
 
 test('what the screen called saved survives a kill, to the last character and photo', async ({ server, openPhone }) => {
-  const text = '楼道灯坏了三天，晚上上下楼看不清台阶。';
+  const text = '楼道灯坏了三天，晚上上下楼看不清台阶';
   const resident = new Resident(await openPhone(), server);
   await resident.signIn();
   await resident.openForm();

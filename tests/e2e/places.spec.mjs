@@ -10,7 +10,7 @@ test('over plain http the app says what is missing, and drafts and sending work'
   network,
   openPhone,
 }) => {
-  const text = '花坛边的井盖松动，踩上去会响。';
+  const text = '花坛边的井盖松动，踩上去会响';
   const phone = await openPhone({
     address: `http://phone.test:${network.port}`,
     flags: ['--host-resolver-rules=MAP phone.test 127.0.0.1'],
@@ -31,7 +31,7 @@ test('over plain http the app says what is missing, and drafts and sending work'
 });
 
 test('in Chromium 86 a resident signs in, writes a draft and submits it', async ({ server, openPhone }) => {
-  const text = '健身器材的扶手断了一截。';
+  const text = '健身器材的扶手断了一截';
   const phone = await openPhone({ old: true });
   expect(await phone.page.evaluate(() => navigator.userAgent)).toContain('Chrome/86.');
   const resident = new Resident(phone, server);

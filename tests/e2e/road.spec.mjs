@@ -1,17 +1,17 @@
 // The whole road: a resident's photo report reaches a grid worker and comes back done.
 
 import { Caller } from './support/protocol.mjs';
-import { Resident, RESIDENT } from './support/resident.mjs';
+import { NEWCOMER, Resident, RESIDENT } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
 import { like, say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
-const TEXT = '3 号楼南侧路面有一处坑洼，约半米宽，雨后积水。';
+const TEXT = '3 号楼南侧路面有一处坑洼，约半米宽，雨后积水';
 const PHOTOS = ['pothole-before.jpg', 'garbage-heap.jpg', 'street-lamp-broken.jpg'];
 
 test('a report goes from the phone to the desk and the unit, and comes back done', async ({ server, network, openPhone }) => {
-  const resident = new Resident(await openPhone(), server);
-  await resident.signIn();
+  const resident = new Resident(await openPhone(), server, NEWCOMER);
+  await resident.joins('育文坊社区');
 
   await test.step('the resident fills in the form; GPS is refused, so the place is written', async () => {
     await resident.openForm();
@@ -43,7 +43,7 @@ test('a report goes from the phone to the desk and the unit, and comes back done
     return resident.seesReceipt();
   });
 
-  const caller = await Caller.resident(server, RESIDENT);
+  const caller = await Caller.resident(server, NEWCOMER);
   const stored = await caller.ownReports(TEXT);
   expect(stored.map((report) => report.receipt)).toEqual([receipt]);
   await resident.page.goto(resident.phone.address(`#/reports/${stored[0].id}`));

@@ -66,8 +66,8 @@ impl<B: Clone> MemoryStore<B> {
         }
     }
 
-    /// Overwrites what is stored under a key with a text of any kind, as a broken disk would.
-    pub fn corrupt(&self, key: &Key, text: &str) {
+    /// Stores a text under a key as it is: what another version wrote, or what a broken disk made of it.
+    pub fn put_raw(&self, key: &Key, text: &str) {
         self.disk
             .borrow_mut()
             .records

@@ -35,6 +35,7 @@ export class Phone {
    * @param {boolean} [options.located] whether the person lets the page know where they are
    * @param {{ width: number, height: number }} [options.size] of the screen in CSS pixels
    * @param {string[]} [options.flags] more of the browser's own
+   * @param {(page: import('@playwright/test').Page) => Promise<void>} [options.before] what is done before the app opens
    */
   static async open(options) {
     const phone = new Phone();
@@ -46,7 +47,7 @@ export class Phone {
 
   /** Starts the browser with what its profile has kept, and opens the app. */
   async start(hash = '') {
-    const { size, old, located, flags } = this.#options;
+    const { size, old, located, flags, before } = this.#options;
     this.context = await playwright.launchPersistentContext(this.profile, {
       executablePath: old ? oldChromium() : chromium(),
       args: [...FLAGS, ...flags],
@@ -60,6 +61,7 @@ export class Phone {
     await this.#allow(located);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.#watch(this.page);
+    await before?.(this.page);
     await this.page.goto(this.address(hash));
   }
 

@@ -5,9 +5,10 @@ import { expect } from '@playwright/test';
 import { demoPhoto } from './settings.mjs';
 import { like, words } from './words.mjs';
 
-/** Residents of the demo community 120101003001. */
+/** A resident of the demo community 120101003001, who agreed to the privacy text long ago. */
 export const RESIDENT = '13800000001';
-export const NEIGHBOUR = '13800000002';
+/** A number that has never signed in. */
+export const NEWCOMER = '13911112222';
 
 export class Resident {
   /**
@@ -32,15 +33,31 @@ export class Resident {
     return this.page.getByRole('textbox', { name });
   }
 
-  /** Signs in by number and one-time code, and agrees to the privacy text. */
+  /** Signs in for the first time, which asks for the community too. */
+  async joins(community) {
+    await this.entersCode();
+    await this.page.getByRole('button', { name: like(community) }).click();
+    await this.isHome();
+  }
+
+  /** Signs in. */
   async signIn() {
+    await this.entersCode();
+    await this.isHome();
+  }
+
+  async isHome() {
+    await expect(this.page.getByRole('link', { name: words.home.QUICK_MINE })).toBeVisible();
+  }
+
+  /** Proves the number by a one-time code, and agrees to the privacy text. */
+  async entersCode() {
     const seen = this.server.codes(this.number);
     await this.page.goto(this.phone.address('#/sign-in'));
     await this.field(words.account.PHONE).fill(this.number);
     await this.page.getByRole('checkbox', { name: like(words.account.CONSENT) }).check();
     await this.button(words.account.GET_CODE).click();
     await this.field(words.account.CODE).fill(await this.server.code(this.number, seen));
-    await expect(this.page.getByRole('link', { name: words.home.QUICK_MINE })).toBeVisible();
   }
 
   /** Opens an empty report form by the middle of the tab bar. */

@@ -3,7 +3,7 @@
 import { expect } from '@playwright/test';
 
 import { demoPhoto } from './settings.mjs';
-import { words } from './words.mjs';
+import { like, words } from './words.mjs';
 
 /** The desk is used sitting down. */
 export const DESK = { width: 1024, height: 900 };
@@ -29,6 +29,7 @@ export class Staff {
     await this.page.getByRole('radio', { name: words.account.MODE_PASSWORD }).check({ force: true });
     await this.page.getByRole('textbox', { name: words.account.ACCOUNT }).fill(this.account);
     await this.page.getByLabel(words.account.PASSWORD).fill('linli-demo');
+    await this.page.getByRole('checkbox', { name: like(words.account.CONSENT) }).check();
     await this.button(words.account.SIGN_IN).click();
     await expect(this.page.getByRole('link', { name: words.home.TAB_DESK }).first()).toBeVisible();
     await this.page.goto(this.phone.address('#/desk'));

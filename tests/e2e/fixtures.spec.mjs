@@ -1,0 +1,32 @@
+// What a released version left on a phone is still there with this one, and is sent.
+
+import { readFile } from 'node:fs/promises';
+
+import { putDatabase } from './support/device.mjs';
+import { Caller } from './support/protocol.mjs';
+import { Resident, RESIDENT } from './support/resident.mjs';
+import { fixturesFolder } from './support/settings.mjs';
+import { words } from './support/words.mjs';
+import { expect, test } from './support/world.mjs';
+
+test('a draft and an unsent report of version 1 are found, and the report is sent once', async ({
+  server,
+  openPhone,
+}) => {
+  const database = JSON.parse(await readFile(`${fixturesFolder}v1/device.json`, 'utf8'));
+  const phone = await openPhone({ before: (page) => page.addInitScript(putDatabase, database) });
+  const resident = new Resident(phone, server);
+  await phone.page.goto(phone.address('#/drafts'));
+  await expect(phone.page.getByText('写到一半的诉求')).toBeVisible();
+  await expect(phone.page.getByText(words.sending.PAUSED)).toBeVisible();
+
+  await resident.entersCode();
+  await expect(phone.page.getByRole('heading', { name: words.sending.TITLE })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: words.sending.OUTBOX })).toBeHidden({ timeout: 30_000 });
+  const caller = await Caller.resident(server, RESIDENT);
+  expect(await caller.ownReports('断网时提交的诉求')).toHaveLength(1);
+  await phone.page.getByText('写到一半的诉求').click();
+  await expect(resident.field(words.form.TEXT)).toHaveValue('写到一半的诉求');
+  await expect(resident.field(words.form.PLACE_WORDS)).toHaveValue('3 号楼南侧');
+  await resident.seesPhotos(1);
+});
