@@ -340,7 +340,10 @@ impl World<'_> {
                 self.seats[seat].is_there_after_all(line.command.known());
                 Wish::Delete(id)
             }
-            "simulated" if edits => Wish::Edit { id, draft },
+            "simulated" if edits => {
+                self.seats[seat].writes_again(line.command.known());
+                Wish::Edit { id, draft }
+            }
             "simulated" => Wish::Retry(id),
             other => {
                 self.oracle.violation(format!("refused: {other}"));
@@ -371,6 +374,18 @@ impl Seat {
             .todos
             .iter()
             .any(|todo| matches!(todo, Todo::Report(plan) if plan.withdraw))
+    }
+
+    /// An item becomes a draft again: that is the next thing to finish.
+    fn writes_again(&mut self, command: Option<&Command>) {
+        let Some(Command::Report { id, .. }) = command else {
+            return;
+        };
+        let at = self
+            .todos
+            .iter()
+            .position(|todo| matches!(todo, Todo::Report(plan) if plan.report == *id));
+        self.at = at.map_or(self.at, |at| at.min(self.at));
     }
 
     fn is_there_after_all(&mut self, command: Option<&Command>) {

@@ -1,0 +1,280 @@
+//! A tab whose effects are carried out at once, and a backend that says whatever a test wants.
+
+use futures_util::FutureExt;
+use linli_client::ClientError;
+use linli_model::command::Command;
+use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId, ReportId};
+use linli_model::report::ReportCommand;
+use linli_model::time::{SECOND, Timestamp};
+use linli_offline::record::Record;
+use linli_offline::store::{Write, commit_surely};
+use linli_offline::{
+    Effect, Exchange, Input, MemoryStore, OfflineError, OutboxLine, OutboxState, Outcome, Reply, Snapshot,
+    State, StorageKind, Store, Wish, Woken, step,
+};
+use serde_json::{Value, json};
+
+pub type Answer = Result<Reply, ClientError>;
+type Backend = Box<dyn FnMut(&Exchange) -> Answer>;
+
+pub struct Tab {
+    pub state: Option<State>,
+    pub store: MemoryStore<Vec<u8>>,
+    pub now: Timestamp,
+    /// Every request but probes.
+    pub asked: Vec<Exchange>,
+    pub wake_at: Option<Timestamp>,
+    backend: Backend,
+    settled: Vec<(u64, Result<Outcome, OfflineError>)>,
+    ops: u64,
+}
+
+pub fn start() -> Timestamp {
+    Timestamp::from_millis(1_795_000_000_000)
+}
+
+pub fn person(name: &str) -> PersonId {
+    PersonId::new(name).unwrap()
+}
+
+pub fn draft(name: &str) -> DraftId {
+    DraftId::new(name).unwrap()
+}
+
+pub fn command_id(name: &str) -> CommandId {
+    CommandId::new(name).unwrap()
+}
+
+pub fn photo(name: &str) -> PhotoId {
+    PhotoId::new(name).unwrap()
+}
+
+pub fn note(report: &str, text: &str) -> Command {
+    Command::Report {
+        id: ReportId::new(report).unwrap(),
+        command: ReportCommand::Note {
+            text: text.to_owned(),
+        },
+    }
+}
+
+pub fn resolve(report: &str, photos: &[&str]) -> Command {
+    let photos = photos.iter().map(|name| photo(name)).collect();
+    let command = ReportCommand::Resolve {
+        text: "修好了".to_owned(),
+        photos,
+    };
+    Command::Report {
+        id: ReportId::new(report).unwrap(),
+        command,
+    }
+}
+
+pub fn problem(status: u16, code: &str) -> Answer {
+    Err(ClientError::Problem {
+        status,
+        code: code.to_owned(),
+        errors: Vec::new(),
+        retry_after: None,
+    })
+}
+
+/// A backend that takes everything; photos are three bytes long.
+pub fn willing(exchange: &Exchange) -> Answer {
+    Ok(match exchange {
+        Exchange::Probe | Exchange::Create { .. } => Reply::Done,
+        Exchange::Offset { .. } => Reply::Offset(0),
+        Exchange::Append { offset, length, .. } => Reply::Offset(offset + length),
+        Exchange::Send { .. } => Reply::Sent(json!({})),
+    })
+}
+
+/// One that takes everything but answers commands in its own way.
+pub fn to_commands(
+    mut answer: impl FnMut() -> Answer + 'static,
+) -> impl FnMut(&Exchange) -> Answer + 'static {
+    move |exchange| {
+        if matches!(exchange, Exchange::Send { .. }) {
+            answer()
+        } else {
+            willing(exchange)
+        }
+    }
+}
+
+impl Tab {
+    /// A tab that is open, has read the store, and is signed in as `wang`.
+    pub fn signed_in(
+        store: &MemoryStore<Vec<u8>>,
+        backend: impl FnMut(&Exchange) -> Answer + 'static,
+    ) -> Self {
+        let mut tab = Self::visiting("tab-1", store, backend);
+        tab.sign_in("wang");
+        tab
+    }
+
+    /// A tab that is open and has read the store.
+    pub fn visiting(
+        name: &str,
+        store: &MemoryStore<Vec<u8>>,
+        backend: impl FnMut(&Exchange) -> Answer + 'static,
+    ) -> Self {
+        let mut tab = Self {
+            state: Some(State::new(name, 1)),
+            store: store.clone(),
+            now: start(),
+            asked: Vec::new(),
+            wake_at: None,
+            backend: Box::new(backend),
+            settled: Vec::new(),
+            ops: 0,
+        };
+        tab.take(Input::Woken(Woken::Start));
+        tab
+    }
+
+    pub fn sign_in(&mut self, name: &str) {
+        self.wish(Wish::SignIn {
+            id: person(name),
+            name: name.to_owned(),
+        })
+        .unwrap();
+    }
+
+    /// Gives an input and carries out all that follows, until there is nothing left to do now.
+    pub fn take(&mut self, input: Input) {
+        let mut inputs = vec![input];
+        while let Some(input) = inputs.pop() {
+            for effect in self.step(input) {
+                inputs.splice(0..0, self.carry_out(effect));
+            }
+        }
+    }
+
+    /// One step, and its effects as they are.
+    pub fn step(&mut self, input: Input) -> Vec<Effect> {
+        let (state, effects) = step(self.state.take().unwrap(), input, self.now);
+        self.state = Some(state);
+        effects
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Input> {
+        match effect {
+            Effect::Load => Some(Input::Loaded(self.store.load().now_or_never().unwrap())),
+            Effect::Commit { ticket, batch } => {
+                let new = batch.writes.iter().find_map(|write| match write {
+                    Write::Put {
+                        expects: 0,
+                        record: Record::Photo(photo),
+                    } => Some((photo.id.clone(), vec![1, 2, 3])),
+                    _ => None,
+                });
+                let result = commit_surely(&self.store, &batch, new).now_or_never().unwrap();
+                Some(Input::Committed { ticket, result })
+            }
+            Effect::Request { job, exchange } => {
+                let result = (self.backend)(&exchange);
+                if exchange != Exchange::Probe {
+                    self.asked.push(exchange);
+                }
+                Some(Input::Answered { job, result })
+            }
+            Effect::Settle { op, result } => {
+                self.settled.push((op, result));
+                None
+            }
+            Effect::WakeAt(at) => {
+                self.wake_at = Some(at);
+                None
+            }
+            Effect::Tell => None,
+        }
+    }
+
+    pub fn wish(&mut self, wish: Wish) -> Result<Outcome, OfflineError> {
+        self.ops += 1;
+        let op = self.ops;
+        self.take(Input::Asked { op, wish });
+        self.settled
+            .iter()
+            .find(|(settled, _)| *settled == op)
+            .expect("the wish is settled")
+            .1
+    }
+
+    pub fn enqueue(&mut self, id: &str, command: Command) {
+        self.wish(Wish::Enqueue {
+            id: command_id(id),
+            command,
+            if_match: None,
+        })
+        .unwrap();
+    }
+
+    pub fn save(&mut self, id: &str, value: Value, revision: u64) -> Result<u64, OfflineError> {
+        let wish = Wish::SaveDraft {
+            id: draft(id),
+            kind: "report".to_owned(),
+            value,
+            revision,
+        };
+        self.wish(wish).map(|outcome| match outcome {
+            Outcome::Saved { revision, .. } => revision,
+            Outcome::Done => panic!("not a save"),
+        })
+    }
+
+    pub fn put_photo(&mut self, id: &str, of: &str) -> Result<Outcome, OfflineError> {
+        let (mime, bytes) = ("image/jpeg".to_owned(), 3);
+        self.wish(Wish::PutPhoto {
+            id: photo(id),
+            draft: draft(of),
+            mime,
+            bytes,
+            w: 4,
+            h: 3,
+        })
+    }
+
+    /// Lets time pass, and wakes the tab whenever it asked to be woken.
+    pub fn pass(&mut self, seconds: i64) {
+        let until = self.now.plus(seconds * SECOND);
+        while let Some(at) = self.wake_at.filter(|at| *at <= until) {
+            self.now = self.now.max(at);
+            self.wake_at = None;
+            self.take(Input::Woken(Woken::Timer));
+        }
+        self.now = until;
+        self.take(Input::Woken(Woken::Timer));
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        self.state.as_ref().unwrap().snapshot(StorageKind::Durable, false)
+    }
+
+    pub fn line(&self, id: &str) -> Option<OutboxLine> {
+        self.snapshot()
+            .outbox
+            .into_iter()
+            .find(|line| line.id == command_id(id))
+    }
+
+    pub fn state_of(&self, id: &str) -> Option<OutboxState> {
+        self.line(id).map(|line| line.state)
+    }
+
+    /// The commands sent, by their ids.
+    pub fn sent(&self) -> Vec<String> {
+        self.asked
+            .iter()
+            .filter_map(|exchange| match exchange {
+                Exchange::Send { id, .. } => Some(id.to_string()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn use_backend(&mut self, backend: impl FnMut(&Exchange) -> Answer + 'static) {
+        self.backend = Box::new(backend);
+    }
+}
