@@ -91,8 +91,7 @@ fn Frame(services: Services) -> impl IntoView {
         }>{move || use_i18n().text(words::home::SKIP)}</a>
         <Notices />
         {move || {
-            page_of.track();
-            page(&route.get_untracked())
+            page(&page_of.get())
         }}
         <Tabs />
     }
@@ -193,6 +192,7 @@ fn Tabs() -> impl IntoView {
         Route::Home | Route::NotFound => "home",
         Route::Reports => "reports",
         Route::Desk | Route::DeskReport(_) => "desk",
+        Route::Drafts => "drafts",
         Route::Me => "me",
         _ => "",
     };
@@ -219,9 +219,16 @@ fn Tabs() -> impl IntoView {
                 icons::CLIPBOARD_LIST,
                 Route::Reports,
             ));
-            if !session.queues().is_empty() {
-                tabs.push(tab("desk", words::home::TAB_DESK, icons::INBOX, Route::Desk));
-            }
+            tabs.push(if session.queues().is_empty() {
+                tab(
+                    "drafts",
+                    words::home::TAB_DRAFTS,
+                    icons::FILE_PEN_LINE,
+                    Route::Drafts,
+                )
+            } else {
+                tab("desk", words::home::TAB_DESK, icons::INBOX, Route::Desk)
+            });
         }
         let waiting = outbox.with(|lines| lines.len() as u32);
         let me = tab("me", words::home::TAB_ME, icons::USER_ROUND, Route::Me);

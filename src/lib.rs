@@ -50,5 +50,5 @@ pub fn mount() {
         .get_element_by_id(MOUNT_ID)
         .and_then(|place| place.dyn_into::<HtmlElement>().ok());
     let Some(place) = place else { return };
-    leptos::mount::mount_to(place, move || view! { <app::App config /> }).forget();
+    mount_to(place, move || view! { <app::App config /> }).forget();
 }

@@ -51,11 +51,12 @@ impl Live {
             listeners.push(EventListener::new(channel, "message", move |_| bump()));
         }
         let last_sent = device.last_sent();
-        Effect::new(move |before: Option<()>| {
-            last_sent.track();
+        Effect::new(move |before: Option<Option<_>>| {
+            let newest = last_sent.get();
             if before.is_some() {
                 bump();
             }
+            newest
         });
         let live = Self {
             tick,

@@ -6,6 +6,7 @@ messages! {
     TAB_HOME: "首页", "首頁", "Home";
     TAB_REPORT: "随手拍", "隨手拍", "Report";
     TAB_REPORTS: "诉求", "訴求", "Reports";
+    TAB_DRAFTS: "草稿", "草稿", "Drafts";
     TAB_DESK: "工单", "工單", "Desk";
     TAB_ME: "我的", "我的", "Me";
     TABS: "主导航", "主導覽", "Main navigation";

@@ -70,10 +70,13 @@ pub fn CommunityPage() -> impl IntoView {
         let areas = directory.areas().get();
         areas.map(|areas| {
             let communities = areas.iter().filter(|area| area.level == AreaLevel::Community);
-            communities
+            let mut found: Vec<Area> = communities
                 .filter(|area| matches(&areas, area, &wanted))
                 .cloned()
-                .collect::<Vec<Area>>()
+                .collect();
+            let chosen = session.community().get();
+            found.sort_by_key(|area| chosen.as_ref() != Some(&area.code));
+            found
         })
     };
     let row = move |area: Area| {
@@ -119,12 +122,12 @@ pub fn CommunityPage() -> impl IntoView {
     }
     };
     view! {
+        <main class="page stack">
         <AppBar
             title=text(words::COMMUNITY_TITLE)
             back_label=text(form::BACK)
             on_back=move |()| navigation.back(&Route::Home)
         />
-        <main class="page stack">
             <p class="note inset-text">{text(words::COMMUNITY_NOTE)}</p>
             <SearchField
                 label=text(words::COMMUNITY_SEARCH)

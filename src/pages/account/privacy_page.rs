@@ -38,12 +38,12 @@ pub fn PrivacyPage() -> impl IntoView {
     };
     let text = move |message| move || i18n.text(message).to_owned();
     view! {
+        <main class="page">
         <AppBar
             title=text(words::PRIVACY)
             back_label=text(form::BACK)
             on_back=move |()| navigation.back(&Route::Me)
         />
-        <main class="page">
             {move || about.with(Option::is_none).then(|| view! { <SkeletonCards label=text(reports::LOADING) count=1 /> })}
             <Card><PrivacyText /></Card>
             {move || {

@@ -106,12 +106,12 @@ pub fn SignInPage() -> impl IntoView {
     let text = move |message| move || i18n.text(message).to_owned();
     let by_code = Memo::new(move |_| mode.with(|mode| mode == BY_CODE));
     view! {
+        <main class="page sign-in">
         <AppBar
             title=text(words::TITLE)
             back_label=text(form::BACK)
             on_back=move |()| navigation.back(&Route::Home)
         />
-        <main class="page sign-in">
             <p class="sign-in-note">{text(words::SUBTITLE)}</p>
             <SegmentedControl
                 label=text(words::MODE)

@@ -9,6 +9,7 @@ use linli_components::{
 use linli_model::ids::ReportId;
 use linli_model::protocol::ReportScope;
 use linli_model::report::ReportSummary;
+use linli_model::time::Timestamp;
 use linli_model::urgency::Urgency;
 
 use super::queue::{Pick, Segment, segments, shown, use_queue};
@@ -42,8 +43,8 @@ pub fn DeskPage() -> impl IntoView {
                 .into_any();
         }
         view! {
-            <LargeTitle title=text(words::TITLE) />
             <main class="page">
+            <LargeTitle title=text(words::TITLE) />
                 <EmptyState title=text(words::NOT_STAFF) note=text(words::NOT_STAFF_NOTE)>
                     <ButtonLink href=Route::SignIn.href()>{text(home::SIGN_IN)}</ButtonLink>
                 </EmptyState>
@@ -53,93 +54,128 @@ pub fn DeskPage() -> impl IntoView {
     }
 }
 
+/// What is chosen at the desk; it outlives a look at a report on a narrow screen.
+#[derive(Clone, Copy)]
+struct DeskState {
+    queues: Memo<Vec<ReportScope>>,
+    queue: RwSignal<usize>,
+    load: Load<Vec<ReportSummary>>,
+    segment: RwSignal<Option<&'static str>>,
+    pick: RwSignal<Option<Pick>>,
+    search: RwSignal<String>,
+    open: Memo<Option<ReportId>>,
+    now: Signal<Timestamp>,
+}
+
+impl DeskState {
+    fn new() -> Self {
+        let (session, navigation) = (use_session(), use_navigation());
+        let queues = Memo::new(move |_| session.queues());
+        let queue = RwSignal::new(0_usize);
+        let scope = Signal::derive(move || queues.with(|queues| queues.get(queue.get()).cloned()));
+        Self {
+            queues,
+            queue,
+            load: use_queue(scope),
+            segment: RwSignal::new(None),
+            pick: RwSignal::new(None),
+            search: RwSignal::new(String::new()),
+            open: Memo::new(move |_| match navigation.route().get() {
+                Route::DeskReport(id) => Some(id),
+                _ => None,
+            }),
+            now: use_now(30_000),
+        }
+    }
+
+    /// The queue in sight; tracks.
+    fn scope(self) -> Option<ReportScope> {
+        self.queues.with(|queues| queues.get(self.queue.get()).cloned())
+    }
+
+    /// The steps of the queue in sight; tracks.
+    fn segments(self) -> &'static [Segment] {
+        self.scope().as_ref().map(segments).unwrap_or(&[])
+    }
+
+    /// The step in sight; tracks.
+    fn segment(self) -> Option<&'static Segment> {
+        let (steps, key) = (self.segments(), self.segment.get());
+        steps
+            .iter()
+            .find(|segment| Some(segment.key) == key)
+            .or_else(|| steps.first())
+    }
+
+    /// The reports of a step that are picked and searched for; tracks.
+    fn shown(self, segment: &Segment) -> Vec<ReportSummary> {
+        let all = self.load.value().unwrap_or_default();
+        self.search
+            .with(|search| shown(&all, segment, self.pick.get(), search, self.now.get()))
+    }
+}
+
+/// What fits on the screen.
+#[derive(Debug, Clone, PartialEq)]
+enum Layout {
+    /// The queue with the report beside it.
+    Both,
+    /// The queue.
+    Queue,
+    /// A report.
+    Report(ReportId),
+}
+
 #[component]
 fn Desk() -> impl IntoView {
     let i18n = use_i18n();
-    let (session, navigation) = (use_session(), use_navigation());
+    let navigation = use_navigation();
+    let state = DeskState::new();
     let wide = use_media(WIDE);
-    let queues = Memo::new(move |_| session.queues());
-    let chosen_queue = RwSignal::new(0_usize);
-    let scope = Signal::derive(move || queues.with(|queues| queues.get(chosen_queue.get()).cloned()));
-    let load = use_queue(scope);
-    let open = Memo::new(move |_| match navigation.route().get() {
-        Route::DeskReport(id) => Some(id),
-        _ => None,
+    let layout = Memo::new(move |_| match (wide.get(), state.open.get()) {
+        (true, _) => Layout::Both,
+        (false, None) => Layout::Queue,
+        (false, Some(id)) => Layout::Report(id),
     });
-    let queue = move || view! { <Queue load scope queues chosen_queue selected=open wide /> };
-    let detail = move |id: ReportId| view! { <ReportDetail id in_pane=true /> };
-    move || match (wide.get(), open.get()) {
-        (false, Some(id)) => view! {
-            <AppBar
-                title=move || i18n.text(reports::DETAIL_TITLE).to_owned()
-                back_label=move || i18n.text(form::BACK).to_owned()
-                on_back=move |()| navigation.back(&Route::Desk)
-            />
-            <main class="page with-bar report-page"><ReportDetail id in_pane=false /></main>
+    let pane = move || match state.open.get() {
+        Some(id) => view! { <ReportDetail id in_pane=true /> }.into_any(),
+        None => view! { <p class="center-note desk-hint">{move || i18n.text(words::CHOOSE)}</p> }.into_any(),
+    };
+    move || match layout.get() {
+        Layout::Both => view! {
+            <main class="page is-wide stack">
+                <DeskHead state />
+                <div class="desk-columns">
+                    <Queue state />
+                    <section class="desk-pane">{pane}</section>
+                </div>
+            </main>
         }
         .into_any(),
-        (false, None) => view! { {queue()} }.into_any(),
-        (true, _) => view! {
-            <div class="desk is-wide">
-                {queue()}
-                <section class="desk-pane">
-                    {move || match open.get() {
-                        Some(id) => detail(id).into_any(),
-                        None => view! {
-                            <p class="center-note desk-hint">{move || i18n.text(words::CHOOSE)}</p>
-                        }.into_any(),
-                    }}
-                </section>
-            </div>
+        Layout::Queue => {
+            view! { <main class="page stack"><DeskHead state /> <Queue state /></main> }.into_any()
+        }
+        Layout::Report(id) => view! {
+            <main class="page with-bar report-page">
+                <AppBar
+                    title=move || i18n.text(reports::DETAIL_TITLE).to_owned()
+                    back_label=move || i18n.text(form::BACK).to_owned()
+                    on_back=move |()| navigation.back(&Route::Desk)
+                />
+                <ReportDetail id in_pane=false />
+            </main>
         }
         .into_any(),
     }
 }
 
+/// The name of the desk, its queues and its figures.
 #[component]
-fn Queue(
-    load: Load<Vec<ReportSummary>>,
-    scope: Signal<Option<ReportScope>>,
-    queues: Memo<Vec<ReportScope>>,
-    chosen_queue: RwSignal<usize>,
-    selected: Memo<Option<ReportId>>,
-    wide: Signal<bool>,
-) -> impl IntoView {
+fn DeskHead(state: DeskState) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
-    let text = move |message| move || i18n.text(message).to_owned();
-    let now = use_now(30_000);
-    let pick = RwSignal::new(None::<Pick>);
-    let search = RwSignal::new(String::new());
-    let chosen = RwSignal::new(None::<&'static str>);
-    let all = move || load.value().unwrap_or_default();
-    let steps = move || scope.get().as_ref().map(segments).unwrap_or(&[]);
-    let segment = move || {
-        let steps = steps();
-        let key = chosen.get();
-        steps
-            .iter()
-            .find(|segment| Some(segment.key) == key)
-            .or_else(|| steps.first())
-    };
-    let of =
-        move |segment: &Segment| search.with(|search| shown(&all(), segment, pick.get(), search, now.get()));
-    let options = move || {
-        let option = |segment: &Segment| {
-            Choice::new(segment.key, i18n.text(segment.word)).count(of(segment).len() as u32)
-        };
-        steps().iter().map(option).collect::<Vec<_>>()
-    };
-    let choose = move |key: String| {
-        chosen.set(
-            steps()
-                .iter()
-                .map(|segment| segment.key)
-                .find(|name| *name == key),
-        )
-    };
     let title = move || {
-        let unit = matches!(scope.get(), Some(ReportScope::Unit(_)));
+        let unit = matches!(state.scope(), Some(ReportScope::Unit(_)));
         i18n.text(if unit { words::TITLE_UNIT } else { words::TITLE })
             .to_owned()
     };
@@ -150,79 +186,97 @@ fn Queue(
             .unwrap_or_else(|| code.to_string()),
         other => other.to_string(),
     };
-    let place = move || match scope.get() {
+    let place = move || match state.scope() {
         Some(area @ ReportScope::Area(_)) => name_of(&area),
         _ => String::new(),
     };
     let scopes = move || {
-        queues.with(|queues| {
-            queues
-                .iter()
-                .enumerate()
-                .map(|(at, scope)| Choice::new(at.to_string(), name_of(scope)))
-                .collect::<Vec<_>>()
-        })
+        let choice = |(at, scope): (usize, &ReportScope)| Choice::new(at.to_string(), name_of(scope));
+        state
+            .queues
+            .with(|queues| queues.iter().enumerate().map(choice).collect::<Vec<_>>())
     };
-    let list = move || match load.state.get() {
+    let several = Memo::new(move |_| state.queues.with(Vec::len) > 1);
+    view! {
+        <LargeTitle title note=place />
+        {move || several.get().then(|| view! {
+            <Chips
+                label=move || i18n.text(words::SCOPE).to_owned()
+                options=Signal::derive(scopes)
+                value=move || state.queue.get().to_string()
+                on_change=move |at: String| state.queue.set(at.parse().unwrap_or_default())
+            />
+        })}
+        <Figures state />
+    }
+}
+
+#[component]
+fn Queue(state: DeskState) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = move |message| move || i18n.text(message).to_owned();
+    let options = move || {
+        let option = |segment: &Segment| {
+            Choice::new(segment.key, i18n.text(segment.word)).count(state.shown(segment).len() as u32)
+        };
+        state.segments().iter().map(option).collect::<Vec<_>>()
+    };
+    let choose = move |key: String| {
+        let name = untrack(|| state.segments())
+            .iter()
+            .map(|segment| segment.key)
+            .find(|name| *name == key);
+        state.segment.set(name);
+    };
+    let list = move || match state.load.state.get() {
         Loaded::Loading => view! { <SkeletonCards label=text(reports::LOADING) /> }.into_any(),
         Loaded::Failed(fault) => view! {
             <ErrorState
                 title=text(reports::FAILED)
                 note=move || error::words(i18n, &fault)
                 retry_label=text(reports::RETRY)
-                on_retry=move |()| load.again()
+                on_retry=move |()| state.load.again()
             />
         }
         .into_any(),
         Loaded::Ready(_) => {
-            let rows = segment().map(of).unwrap_or_default();
+            let rows = state
+                .segment()
+                .map(|segment| state.shown(segment))
+                .unwrap_or_default();
             if rows.is_empty() {
                 return view! { <EmptyState title=text(words::EMPTY) note=text(words::EMPTY_NOTE) /> }
                     .into_any();
             }
-            let row = move |report: ReportSummary| view! { <QueueRow report selected wide /> };
+            let row = move |report: ReportSummary| view! { <QueueRow report selected=state.open /> };
             view! { <div class="stack">{rows.into_iter().map(row).collect_view()}</div> }.into_any()
         }
     };
     view! {
-        <div class="desk-queue">
-            <LargeTitle title note=place />
-            <main class="page stack">
-                {move || (queues.with(Vec::len) > 1).then(|| view! {
-                    <Chips
-                        label=text(words::SCOPE)
-                        options=Signal::derive(scopes)
-                        value=move || chosen_queue.get().to_string()
-                        on_change=move |at: String| chosen_queue.set(at.parse().unwrap_or_default())
-                    />
-                })}
-                <Figures all=Signal::derive(all) pick now />
-                <SearchField
-                    label=text(words::SEARCH)
-                    value=search
-                    on_input=move |typed| search.set(typed)
-                    clear_label=text(words::CLEAR)
-                />
-                <SegmentedControl
-                    label=text(words::SEGMENTS)
-                    options=Signal::derive(options)
-                    value=move || segment().map(|segment| segment.key).unwrap_or_default().to_owned()
-                    on_change=choose
-                />
-                {list}
-            </main>
+        <div class="stack">
+            <SearchField
+                label=text(words::SEARCH)
+                value=state.search
+                on_input=move |typed| state.search.set(typed)
+                clear_label=text(words::CLEAR)
+            />
+            <SegmentedControl
+                label=text(words::SEGMENTS)
+                options=Signal::derive(options)
+                value=move || state.segment().map(|segment| segment.key).unwrap_or_default().to_owned()
+                on_change=choose
+            />
+            {list}
         </div>
     }
 }
 
 /// 逾期, 红, 黄, 蓝: icon, word and figure; a tap picks them out.
 #[component]
-fn Figures(
-    all: Signal<Vec<ReportSummary>>,
-    pick: RwSignal<Option<Pick>>,
-    now: Signal<linli_model::time::Timestamp>,
-) -> impl IntoView {
+fn Figures(state: DeskState) -> impl IntoView {
     let i18n = use_i18n();
+    let all = Memo::new(move |_| state.load.value().unwrap_or_default());
+    let (pick, now) = (state.pick, state.now);
     let tile = move |kind: Pick, icon: IconPath, tone: Tone, label: Message, note: Message| {
         let figure = move || {
             all.with(|all| {
@@ -245,7 +299,7 @@ fn Figures(
         }
     };
     view! {
-        <div class="figures">
+        <div class="stats">
             {tile(Pick::Late, icons::FLAG, Tone::Red, words::LATE, words::LATE_NOTE)}
             {tile(Pick::Of(Urgency::Red), icons::TRIANGLE_ALERT, Tone::Red, words::RED, words::RED_NOTE)}
             {tile(Pick::Of(Urgency::Amber), icons::CLOCK, Tone::Amber, words::AMBER, words::AMBER_NOTE)}
@@ -255,7 +309,7 @@ fn Figures(
 }
 
 #[component]
-fn QueueRow(report: ReportSummary, selected: Memo<Option<ReportId>>, wide: Signal<bool>) -> impl IntoView {
+fn QueueRow(report: ReportSummary, selected: Memo<Option<ReportId>>) -> impl IntoView {
     let id = report.id.clone();
     let note = [report.receipt.as_str(), report.place_words.as_str()];
     let note: Vec<&str> = note.into_iter().filter(|part| !part.is_empty()).collect();
@@ -266,7 +320,7 @@ fn QueueRow(report: ReportSummary, selected: Memo<Option<ReportId>>, wide: Signa
             note=note.join(" · ")
             cover=show::cover(&report)
             icon=show::category_icon(&report.category)
-            selected=Signal::derive(move || wide.get() && selected.with(|selected| selected.as_ref() == Some(&id)))
+            selected=Signal::derive(move || selected.with(|selected| selected.as_ref() == Some(&id)))
         >
             {show::badges(&report, true)}
         </ReportRow>

@@ -49,6 +49,7 @@ pub fn ElderHome() -> impl IntoView {
         })
     };
     view! {
+        <main class="page stack elder-home">
         <header class="elder-head">
             <div class="grow">
                 <h1>{move || community_name(i18n, session)}</h1>
@@ -58,7 +59,6 @@ pub fn ElderHome() -> impl IntoView {
                 {text(words::ELDER_OFF)}
             </Button>
         </header>
-        <main class="page stack elder-home">
             <a class="card elder-row" href=Route::NewReport.href()>
                 <span class="elder-tile is-accent"><Icon icon=icons::CAMERA /></span>
                 <span class="grow">

@@ -47,17 +47,17 @@ pub fn GridWorkerCard() -> impl IntoView {
             }
         });
         view! {
-            <section class="card row grid-worker">
+            <section class="card"><div class="row">
                 <Avatar name=worker.name.clone() />
                 <div class="grow">
-                    <p class="row">
-                        <span class="grid-worker-name">{worker.name.clone()}</span>
+                    <p class="row is-wrapping">
+                        <span class="row-title">{worker.name.clone()}</span>
                         <Badge tone=Tone::Neutral icon=icons::USER_ROUND label=move || i18n.text(words::MY_GRID_WORKER).to_owned() />
                     </p>
                     <p class="note">{move || i18n.text(words::GRID_WORKER_NOTE)}</p>
                 </div>
                 {call}
-            </section>
+            </div></section>
         }
     };
     move || first_worker(community).map(card)

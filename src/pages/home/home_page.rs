@@ -1,7 +1,7 @@
 //! 首页: the community, its grid worker, what one does most, and how one's reports stand.
 
 use leptos::prelude::*;
-use linli_components::{ButtonLink, Hero, Icon, IconPath, PullToRefresh, icons};
+use linli_components::{ButtonLink, Hero, IconPath, IconTile, PullToRefresh, Tone, icons};
 
 use super::elder::ElderHome;
 use super::grid_worker::GridWorkerCard;
@@ -46,7 +46,12 @@ fn short_name(name: &str) -> &str {
 
 /// 早上好, with the name of who is signed in; tracks.
 pub fn greeting(i18n: I18n, session: Session) -> String {
-    let hour = js_sys::Date::new(&(clock::now().millis() as f64).into()).get_hours();
+    let time = i18n.clock(clock::now().millis() as f64);
+    let hour = time
+        .split(':')
+        .next()
+        .and_then(|hour| hour.parse::<u32>().ok())
+        .unwrap_or_default();
     let words_of_hour = match hour {
         5..=11 => words::GREETING_MORNING,
         12..=17 => words::GREETING_DAY,
@@ -73,12 +78,12 @@ fn StandardHome() -> impl IntoView {
             on_refresh=move |()| live.bump()
             refreshing=mine.busy
         >
+            <main class="page home">
             <Hero
                 title=move || community_name(i18n, session)
                 note=move || greeting(i18n, session)
                 on_place=move |()| navigation.go(&Route::Community)
             />
-            <main class="page home">
                 <GridWorkerCard />
                 {move || signed_out().then(|| view! { <SignInCard /> })}
                 <QuickActions />
@@ -92,7 +97,7 @@ fn StandardHome() -> impl IntoView {
 fn SignInCard() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <div class="card row">
+        <div class="card sign-in-card">
             <span class="grow note">{move || i18n.text(words::SIGN_IN_NOTE)}</span>
             <ButtonLink href=Route::SignIn.href() pill=true>{move || i18n.text(words::SIGN_IN)}</ButtonLink>
         </div>
@@ -105,17 +110,14 @@ fn QuickActions() -> impl IntoView {
     let session = use_session();
     let outbox = use_device().outbox();
     let drafts = use_device().drafts(crate::pages::reports::DRAFT_KIND);
-    let tile = move |tone: &'static str,
-                     icon: IconPath,
-                     label: Message,
-                     route: Route,
-                     count: Signal<usize>| {
+    let tile = move |tone: Tone, icon: IconPath, label: Message, route: Route, count: Signal<usize>| {
+        let badge = move || {
+            let some = Some(count.get()).filter(|count| *count > 0);
+            some.map(|count| view! { <span class="tab-badge">{count}</span> })
+        };
         view! {
-            <a class="quick" href=route.href()>
-                <span class=format!("quick-tile {tone}")>
-                    <Icon icon />
-                    {move || Some(count.get()).filter(|count| *count > 0).map(|count| view! { <span class="tab-badge">{count}</span> })}
-                </span>
+            <a href=route.href()>
+                <span class="quick-count"><IconTile icon tone /> {badge}</span>
                 <span>{move || i18n.text(label)}</span>
             </a>
         }
@@ -125,16 +127,16 @@ fn QuickActions() -> impl IntoView {
     let kept = Signal::derive(move || drafts.with(Vec::len) + outbox.with(Vec::len));
     let last = move || {
         if session.queues().is_empty() {
-            tile("tone-amber", icons::USER_ROUND, words::QUICK_ME, Route::Me, none)
+            tile(Tone::Amber, icons::USER_ROUND, words::QUICK_ME, Route::Me, none)
         } else {
-            tile("tone-amber", icons::INBOX, words::QUICK_DESK, Route::Desk, none)
+            tile(Tone::Amber, icons::INBOX, words::QUICK_DESK, Route::Desk, none)
         }
     };
     view! {
-        <nav class="quick-row" aria-label=move || i18n.text(words::QUICK_ACTIONS)>
-            {tile("tone-accent", icons::CAMERA, words::QUICK_REPORT, Route::NewReport, none)}
-            {tile("tone-jade", icons::CLIPBOARD_LIST, words::QUICK_MINE, Route::Reports, none)}
-            {tile("tone-blue", icons::FILE_PEN_LINE, words::QUICK_DRAFTS, Route::Drafts, kept)}
+        <nav class="quick" aria-label=move || i18n.text(words::QUICK_ACTIONS)>
+            {tile(Tone::Accent, icons::CAMERA, words::QUICK_REPORT, Route::NewReport, none)}
+            {tile(Tone::Jade, icons::CLIPBOARD_LIST, words::QUICK_MINE, Route::Reports, none)}
+            {tile(Tone::Blue, icons::FILE_PEN_LINE, words::QUICK_DRAFTS, Route::Drafts, kept)}
             {last}
         </nav>
     }

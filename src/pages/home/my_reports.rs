@@ -32,8 +32,7 @@ pub fn MyReports(load: Load<Vec<ReportSummary>>) -> impl IntoView {
         })
     };
     let all = move || {
-        let count = open();
-        let words = match count {
+        let words = move || match open() {
             0 => i18n.text(words::ALL).to_owned(),
             count => i18n.fill(words::IN_PROGRESS, &[&count]),
         };
@@ -128,9 +127,9 @@ fn FirstReport(report: ReportSummary) -> impl IntoView {
     let cover = show::cover(&report);
     view! {
         <a class="first-report" href=Route::Report(report.id.clone()).href()>
-            <span class="row report-head">
+            <span class="row">
                 {(!cover.is_empty()).then(|| view! { <img class="cover" src=cover alt="" /> })}
-                <span class="grow">
+                <span class="row-words">
                     <span class="row-title">{show::title_of(&report.title)}</span>
                     <span class="row-note">{move || reported(i18n, &note)}</span>
                     <span class="badges">{show::badges(&report, false)}</span>
@@ -166,7 +165,7 @@ fn SmallRow(report: ReportSummary) -> impl IntoView {
     let note = report.clone();
     let cover = show::cover(&report);
     view! {
-        <a class="list-row" href=Route::Report(report.id.clone()).href()>
+        <a class="report-line" href=Route::Report(report.id.clone()).href()>
             {(!cover.is_empty()).then(|| view! { <img class="cover is-small" src=cover alt="" loading="lazy" /> })}
             <span class="row-words">
                 <span class="row-title">{show::title_of(&report.title)}</span>

@@ -30,8 +30,8 @@ pub fn MePage() -> impl IntoView {
         })
     };
     view! {
-        <Profile />
         <main class="page me">
+        <Profile />
             <Outbox />
             <MyThings />
             <Settings />

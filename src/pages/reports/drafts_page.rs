@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_components::{
-    AppBar, Button, ButtonKind, ButtonLink, ButtonSize, Dialog, EmptyState, IconButton, Section, Toast,
+    Button, ButtonKind, ButtonLink, ButtonSize, Dialog, EmptyState, IconButton, LargeTitle, Section, Toast,
     Toasts, icons,
 };
 use linli_model::ids::DraftId;
@@ -12,9 +12,9 @@ use linli_offline::DraftLine;
 use super::draft::{DRAFT_KIND, ReportDraft};
 use super::outbox_line::OutboxCard;
 use crate::clock::use_now;
-use crate::contexts::{use_device, use_navigation, use_services};
+use crate::contexts::{use_device, use_services};
 use crate::error;
-use crate::i18n::{use_i18n, words::form, words::sending as words};
+use crate::i18n::{use_i18n, words::sending as words};
 use crate::route::Route;
 use crate::show;
 
@@ -22,7 +22,7 @@ use crate::show;
 #[component]
 pub fn DraftsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let (navigation, services, device) = (use_navigation(), use_services(), use_device());
+    let (services, device) = (use_services(), use_device());
     let toasts = expect_context::<Toasts>();
     let text = move |message| move || i18n.text(message).to_owned();
     let drafts = device.drafts(DRAFT_KIND);
@@ -48,12 +48,8 @@ pub fn DraftsPage() -> impl IntoView {
     };
     let has_outbox = Memo::new(move |_| outbox.with(|lines| !lines.is_empty()));
     view! {
-        <AppBar
-            title=text(words::TITLE)
-            back_label=text(form::BACK)
-            on_back=move |()| navigation.back(&Route::Me)
-        />
         <main class="page">
+            <LargeTitle title=text(words::TITLE) />
             {move || has_outbox.get().then(|| view! {
                 <Section title=text(words::OUTBOX) trailing=ViewFn::from(retry_all)><OutboxCard /></Section>
             })}

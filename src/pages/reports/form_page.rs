@@ -230,10 +230,12 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
     let text = move |message| move || i18n.text(message).to_owned();
     let others = use_device().drafts(DRAFT_KIND);
     let drafts_link = move || {
-        let count = others.with(Vec::len);
-        (count > 0).then(|| {
+        move || {
+            let count = others.with(Vec::len);
+            (count > 0).then(|| {
             view! { <a class="bar-link" href=Route::Drafts.href()>{move || i18n.fill(words::DRAFTS, &[&count])}</a> }
         })
+        }
     };
     let count = move || {
         i18n.fill(
@@ -249,6 +251,7 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
         })
     };
     view! {
+        <main class="page with-bar report-form">
         <AppBar
             title=text(words::TITLE)
             back_label=text(words::BACK)
@@ -258,7 +261,6 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
             }
             trailing=ViewFn::from(drafts_link)
         />
-        <main class="page with-bar report-form">
             <Section
                 title=text(words::PHOTOS)
                 note=text(words::PHOTOS_NOTE)

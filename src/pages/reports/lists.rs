@@ -40,7 +40,8 @@ pub fn use_my_reports() -> Load<Vec<ReportSummary>> {
 pub fn use_report(id: ReportId) -> Load<ReportView> {
     let (services, person) = (use_services(), use_session().person_id());
     use_load(move || {
-        person.track();
+        // Another person sees another report, or none.
+        let _ = person.get();
         let backend = services.backend();
         let id = id.clone();
         Box::pin(async move { backend.reports().ok_or(ClientError::Unsupported)?.get(&id).await })

@@ -10,7 +10,7 @@ use linli_model::ids::PhotoId;
 use linli_model::limits::PHOTOS_MAX;
 
 use crate::contexts::use_services;
-use crate::drafting::{Autosave, PhotoFault, PhotoTiles, TileState};
+use crate::drafting::{Autosave, PhotoFault, PhotoTiles, TileState, pick_once_saved};
 use crate::host::PhotoSource;
 use crate::i18n::{I18n, use_i18n, words::form as words};
 
@@ -105,10 +105,8 @@ fn AddSheet(open: RwSignal<bool>, tiles: PhotoTiles, autosave: Autosave) -> impl
     let pick = move |source: PhotoSource| {
         open.set(false);
         spawn_local(async move {
-            autosave.flush().await;
-            services
-                .host()
-                .pick_photos(source, Box::new(move |files| tiles.add(files)));
+            let on_files = Box::new(move |files| tiles.add(files));
+            pick_once_saved(autosave.flush(), &*services.host(), source, on_files).await;
         });
     };
     view! {

@@ -51,12 +51,14 @@ pub fn ReceiptPage(id: CommandId) -> impl IntoView {
     }
     };
     view! {
+        <main class="page">
         <AppBar
             title=text(words::RECEIPT_TITLE)
             back_label=text(form::BACK)
             on_back=move |()| navigation.replace(&Route::Home)
         />
-        <main class="page" aria-live="polite">{content}</main>
+            <div aria-live="polite">{content}</div>
+        </main>
     }
 }
 

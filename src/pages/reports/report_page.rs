@@ -28,12 +28,14 @@ pub fn ReportPage(id: ReportId) -> impl IntoView {
         can_share.then(|| view! { <IconButton icon=icons::SHARE label=text(words::SHARE) on_press=share /> })
     };
     view! {
+        <main class="page with-bar report-page">
         <AppBar
             title=text(words::DETAIL_TITLE)
             back_label=text(form::BACK)
             on_back=move |()| navigation.back(&Route::Reports)
             trailing=ViewFn::from(trailing)
         />
-        <main class="page with-bar report-page"><ReportDetail id in_pane=false /></main>
+            <ReportDetail id in_pane=false />
+        </main>
     }
 }

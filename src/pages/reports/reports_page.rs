@@ -150,8 +150,8 @@ pub fn ReportsPage() -> impl IntoView {
     };
     view! {
         <PullToRefresh label=text(home::RELOAD) on_refresh=move |()| live.bump() refreshing=first.busy>
-            <LargeTitle title=text(words::TITLE) />
             <main class="page stack">
+            <LargeTitle title=text(words::TITLE) />
                 {move || outbox.with(|lines| !lines.is_empty()).then(|| view! { <OutboxCard /> })}
                 <Chips
                     label=text(words::FILTER)

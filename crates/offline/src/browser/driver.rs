@@ -16,7 +16,7 @@ use super::signals::Signals;
 use crate::courier;
 use crate::record::Record;
 use crate::snapshot::{Snapshot, StorageKind};
-use crate::step::{Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, step};
+use crate::step::{Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, Woken, step};
 use crate::store::{Batch, Store, Write, commit_surely};
 
 type Settled = Result<Outcome, OfflineError>;
@@ -35,6 +35,8 @@ pub(super) struct Driver {
     /// Bytes of photos whose transaction has not completed.
     bytes: RefCell<BTreeMap<PhotoId, Uint8Array>>,
     timer: RefCell<Option<Timeout>>,
+    /// Told once the device was read, or could not be.
+    read: RefCell<Option<oneshot::Sender<()>>>,
     signals: RefCell<Option<Signals>>,
     numbers: Cell<u64>,
 }
@@ -59,6 +61,7 @@ impl Driver {
             waiting: RefCell::default(),
             bytes: RefCell::default(),
             timer: RefCell::default(),
+            read: RefCell::default(),
             signals: RefCell::default(),
             numbers: Cell::new(0),
         })
@@ -73,6 +76,14 @@ impl Driver {
             }
         });
         *self.signals.borrow_mut() = Some(signals);
+    }
+
+    /// Reads the device for the first time; ends when that is done, or has failed.
+    pub(super) async fn start(self: &Rc<Self>) {
+        let (sender, receiver) = oneshot::channel();
+        *self.read.borrow_mut() = Some(sender);
+        self.take(Input::Woken(Woken::Start));
+        let _ = receiver.await;
     }
 
     pub(super) fn number(&self) -> u64 {
@@ -121,11 +132,15 @@ impl Driver {
         };
         let (state, effects) = step(state, input, now());
         let next = state.snapshot(self.kind, self.evicted);
+        let is_read = state.is_loaded() || next.storage.failing;
         *self.state.borrow_mut() = Some(state);
         for effect in effects {
             self.carry_out(effect);
         }
         self.publish(next);
+        if let Some(waiting) = is_read.then(|| self.read.borrow_mut().take()).flatten() {
+            let _ = waiting.send(());
+        }
     }
 
     fn publish(&self, next: Snapshot) {

@@ -96,7 +96,7 @@ impl Offline {
         );
         let driver = Driver::new(config.backend, store, kind, evicted, state);
         driver.listen(&config.database);
-        driver.take(Input::Woken(Woken::Start));
+        driver.start().await;
         Self { driver }
     }
 
