@@ -198,7 +198,7 @@ impl Driver {
             u32::try_from(millis.clamp(0, i64::from(i32::MAX))).unwrap_or(0),
             move || {
                 if let Some(driver) = Weak::upgrade(&driver) {
-                    driver.take(Input::Woken(crate::step::Woken::Timer));
+                    driver.take(Input::Woken(Woken::Timer));
                 }
             },
         );
@@ -234,11 +234,17 @@ impl Driver {
             length,
             ..
         } = &exchange
-            && let Ok(bytes) = self.bytes(photo).await
         {
-            // Photos are bounded far below 4 GiB.
-            let (begin, end) = (*offset as u32, (*offset + *length) as u32);
-            chunk = Some(bytes.subarray(begin, end).to_vec());
+            chunk = match self.bytes(photo).await {
+                // Photos are bounded far below 4 GiB.
+                Ok(bytes) => Some(
+                    bytes
+                        .subarray(*offset as u32, (*offset + *length) as u32)
+                        .to_vec(),
+                ),
+                Err(OfflineError::NoPhoto) => None,
+                Err(_) => return Ok(Reply::NotNow),
+            };
         }
         courier::carry(&*self.backend, exchange, chunk).await
     }

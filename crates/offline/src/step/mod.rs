@@ -82,6 +82,8 @@ pub enum Reply {
     Sent(Value),
     /// The photo's bytes are not on this device: [`Exchange::Append`].
     NoBytes,
+    /// The device could not read its own disk just now: [`Exchange::Append`].
+    NotNow,
 }
 
 /// One exchange with the backend.

@@ -206,7 +206,7 @@ impl State {
                     effects,
                 );
             }
-            // A driver that answers beside the question has a fault that trying at once would not mend.
+            // [`Reply::NotNow`]; or the driver answers beside the question, which trying at once would not mend.
             _ => self.try_later(&item.id, None, now),
         }
     }
