@@ -3,7 +3,7 @@
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 
-use super::I18n;
+use super::{I18n, Language};
 use super::words::times as words;
 
 const MINUTE: f64 = 60_000.0;
@@ -21,7 +21,7 @@ impl I18n {
         }
     }
 
-    /// A day and a time: 今天 15:40, 昨天 08:12, 7月16日 08:31. Tracks the language.
+    /// A day and a time: 今天 15:40, 昨天 08:12, 07-16 08:31. Tracks the language.
     pub fn moment(self, at: f64, now: f64) -> String {
         let clock = self.clock(at);
         let day = |ms: f64| ((ms + self.zone_ms()) / DAY).floor() as i32;
@@ -52,10 +52,16 @@ impl I18n {
         }
     }
 
-    /// The day, with its year only where that is another than now's; in the browser's own words for the language.
+    /// The day, with its year only where that is another than now's: 07-16 in Chinese, else in the browser's own words.
     fn day(self, at: f64, now: f64) -> String {
         let local = |ms: f64| Date::new(&JsValue::from_f64(ms + self.zone_ms()));
         let (at, now) = (local(at), local(now));
+        let year = at.get_utc_full_year();
+        let other_year = year != now.get_utc_full_year();
+        if self.language() != Language::En {
+            let day = format!("{:02}-{:02}", at.get_utc_month() + 1, at.get_utc_date());
+            return if other_year { format!("{year}-{day}") } else { day };
+        }
         let options = js_sys::Object::new();
         let set = |key: &str, value: &str| {
             let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
@@ -64,7 +70,7 @@ impl I18n {
         set("timeZone", "UTC");
         set("month", "short");
         set("day", "numeric");
-        if at.get_utc_full_year() != now.get_utc_full_year() {
+        if other_year {
             set("year", "numeric");
         }
         at.to_locale_date_string(self.language().tag(), &options).into()
