@@ -7,18 +7,21 @@
 //!
 //! # Layout
 //!
-//! - [`world`]: the clock, the events, and what becomes of effects
+//! - [`world`]: the clock and the events; `carrying`: what becomes of effects; `trace`: events in words
 //! - [`network`]: a [`linli_client::Transport`] into the router, with faults
 //! - [`server`]: the real server over a copy of one prepared folder
 //! - [`device`]: tabs that share a disk
-//! - [`person`]: what people do, looking at their screens
+//! - [`person`]: what people do, looking at their screens; [`plan`]: what they mean to do
 //! - [`oracle`]: what must hold: nothing lost, nothing double, order kept, everything drained
 
+mod carrying;
 pub mod device;
 pub mod network;
 pub mod oracle;
 pub mod person;
+pub mod plan;
 pub mod server;
+mod trace;
 pub mod world;
 
 pub use server::Template;

@@ -11,7 +11,8 @@ use linli_offline::{Exchange, Store};
 use sha2::{Digest, Sha256};
 
 use crate::network::SimulatedTransport;
-use crate::person::{Plan, Todo};
+use crate::person::Todo;
+use crate::plan::Plan;
 use crate::world::World;
 
 /// Collects what did not hold.
@@ -76,7 +77,7 @@ impl World<'_> {
                 }
             }
         }
-        for (plan, photo) in self.kept_photos(device) {
+        for (plan, photo) in self.kept_photos(device, &disk) {
             let bytes = self
                 .runtime
                 .block_on(self.devices[device].disk.bytes(&photo))
@@ -90,10 +91,10 @@ impl World<'_> {
         }
     }
 
-    fn kept_photos(&self, device: usize) -> Vec<(ReportId, linli_model::ids::PhotoId)> {
+    fn kept_photos(&self, device: usize, disk: &Loaded) -> Vec<(ReportId, linli_model::ids::PhotoId)> {
         let seats = self.seats.iter().filter(|seat| seat.device == device);
         let plans = seats.flat_map(|seat| &seat.todos).filter_map(|todo| match todo {
-            Todo::Report(plan) if !is_sent(&self.disk(device), &plan.report) => Some(plan),
+            Todo::Report(plan) if !plan.is_over && !is_sent(disk, &plan.report) => Some(plan),
             _ => None,
         });
         plans
