@@ -9,6 +9,7 @@ use linli_client::{BrowserTransport, Credential, Native};
 use linli_components::{CameraTab, OverlayHost, SkeletonCards, Tab, TabBar, icons};
 use linli_model::ids::FeedId;
 use linli_model::protocol::ReportScope;
+use linli_offline::OutboxState;
 use linli_offline::browser::{Offline, OfflineConfig};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -19,6 +20,7 @@ use crate::contexts::{
 };
 use crate::host::Browser;
 use crate::i18n::{I18n, Message, use_i18n, words};
+use crate::media::{RAIL, use_media};
 use crate::notices::Notices;
 use crate::pages;
 use crate::route::Route;
@@ -74,6 +76,15 @@ fn Frame(services: Services) -> impl IntoView {
         }
     });
     let session = Session::provide(services);
+    let outbox = device.outbox();
+    let paused =
+        Memo::new(move |_| outbox.with(|lines| lines.iter().any(|line| line.state == OutboxState::Paused)));
+    Effect::new(move |_| {
+        // The outbox was the first to hear that the session has ended.
+        if paused.get() {
+            session.check();
+        }
+    });
     let live = Live::provide(services, device);
     Effect::new(move |_| live.follow(feed_of(session)));
     let online = EventListener::new(&window(), "online", move |_| session.check());
@@ -244,7 +255,8 @@ fn Tabs() -> impl IntoView {
             href: Route::NewReport.href(),
         })
     };
-    let shown = Memo::new(move |_| !active().is_empty());
+    let rail = use_media(RAIL);
+    let shown = Memo::new(move |_| rail.get() || !active().is_empty());
     move || {
         shown.get().then(|| {
             view! {

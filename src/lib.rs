@@ -11,7 +11,8 @@
 //! - [`photos`]: from a camera file to a small JPEG
 //! - [`host`]: where the app is embedded: geolocation, camera, sharing
 //! - [`i18n`]: every word a user sees, in three languages; [`error`]: from an error to such a word
-//! - [`show`]: how the domain looks; [`load`]: how a screen loads; [`clock`], [`store`], [`config`]: the small rest
+//! - [`show`]: how the domain looks; [`load`]: how a screen loads; [`clock`], [`media`], [`store`], [`config`]: the
+//!   small rest
 //!
 //! The app decides nothing about reports: buttons come from the `actions` of a view, and what a command would do is
 //! shown by the same rules the server runs.
@@ -25,6 +26,7 @@ pub mod error;
 pub mod host;
 pub mod i18n;
 pub mod load;
+pub mod media;
 pub mod notices;
 pub mod pages;
 pub mod photos;

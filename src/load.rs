@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use linli_client::{ClientError, LocalFuture};
 
 use crate::contexts::use_live;
+use crate::session::use_session;
 
 /// How far a value has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +60,7 @@ pub fn use_load<T: Clone + Send + Sync + 'static>(
         busy: RwSignal::new(false),
         again: RwSignal::new(0),
     };
-    let live = use_live().tick();
+    let (live, session) = (use_live().tick(), use_session());
     // A slow answer to an old question must not cover a newer one.
     let question = StoredValue::new(0_u32);
     Effect::new(move |_| {
@@ -75,6 +76,9 @@ pub fn use_load<T: Clone + Send + Sync + 'static>(
                 return;
             }
             load.busy.try_set(false);
+            if matches!(answer, Err(ClientError::Unauthenticated)) {
+                session.check();
+            }
             load.state.try_update(|state| match (answer, &*state) {
                 (Ok(value), _) => *state = Loaded::Ready(value),
                 // What was here stays: the banner says that the network is gone.

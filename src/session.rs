@@ -61,7 +61,9 @@ impl Session {
                 Ok(Some(session)) => self.begin(&session),
                 Ok(None) | Err(ClientError::Unauthenticated) => {
                     self.services.offline().set_account(None);
-                    self.state.try_set(SessionState::SignedOut);
+                    if self.state.try_get_untracked() != Some(SessionState::SignedOut) {
+                        self.state.try_set(SessionState::SignedOut);
+                    }
                 }
                 Err(_) => {
                     let known = matches!(self.state.try_get_untracked(), Some(SessionState::SignedIn(_)));

@@ -44,7 +44,7 @@ impl Device {
     /// How well this device keeps things.
     pub fn storage(self) -> Memo<StorageState> {
         let snapshot = self.snapshot;
-        Memo::new(move |_| snapshot.with(|snapshot| snapshot.storage.clone()))
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.storage))
     }
 
     /// The drafts of a kind, newest first.

@@ -97,7 +97,8 @@ impl PhotoTiles {
             unkept: StoredValue::new_local(HashMap::new()),
             on_change,
         };
-        for id in photos.iter().cloned() {
+        for id in photos {
+            let id = id.clone();
             spawn_local(async move { tiles.show(&id).await });
         }
         tiles

@@ -10,12 +10,14 @@ use linli_model::geo::{Fix, Point};
 use linli_model::time::Timestamp;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlElement, HtmlInputElement, Position, PositionError, PositionOptions};
+use web_sys::{File, HtmlElement, HtmlInputElement, Position, PositionOptions};
 
 use super::{Abilities, Host, HostFuture, LOCATE_LIMIT_MS, LocateFault, PhotoSource};
 
 /// A fix this old is still good: the person has hardly moved.
 const FIX_MAX_AGE_MS: u32 = 30_000;
+/// The code of a refused permission, by the Geolocation standard.
+const PERMISSION_DENIED: u8 = 1;
 
 /// The browser's own abilities.
 #[derive(Default)]
@@ -149,11 +151,12 @@ fn read_position(position: &Position) -> Option<Fix> {
     })
 }
 
+/// The error's class has had two names; its code has not.
 fn read_fault(error: &JsValue) -> LocateFault {
-    let refused = error
-        .dyn_ref::<PositionError>()
-        .is_some_and(|error| error.code() == PositionError::PERMISSION_DENIED);
-    if refused {
+    let code = Reflect::get(error, &"code".into())
+        .ok()
+        .and_then(|code| code.as_f64());
+    if code == Some(f64::from(PERMISSION_DENIED)) {
         LocateFault::Refused
     } else {
         LocateFault::TooSlow

@@ -3,8 +3,8 @@
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 
-use super::{I18n, Language};
 use super::words::times as words;
+use super::{I18n, Language};
 
 const MINUTE: f64 = 60_000.0;
 const HOUR: f64 = 60.0 * MINUTE;

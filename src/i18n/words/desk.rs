@@ -16,7 +16,7 @@ messages! {
     RED_NOTE: "随时处理", "隨時處理", "At once";
     AMBER: "黄 · 较急", "黃 · 較急", "Amber · soon";
     AMBER_NOTE: "优先处理", "優先處理", "First";
-    BLUE: "蓝 · 一般", "藍 · 一般", "Blue · ordinary";
+    BLUE: "蓝 · 一般", "藍 · 一般", "Blue · normal";
     BLUE_NOTE: "按期办理", "按期辦理", "In time";
     EMPTY: "这里没有工单", "這裡沒有工單", "Nothing here";
     EMPTY_NOTE: "新的诉求会自动出现", "新的訴求會自動出現", "New reports appear by themselves";

@@ -54,7 +54,7 @@ messages! {
     GRID_UNKNOWN: "不清楚", "不清楚", "Not sure";
 
     URGENCY: "紧急程度", "緊急程度", "Urgency";
-    URGENCY_BLUE: "一般", "一般", "Ordinary";
+    URGENCY_BLUE: "一般", "一般", "Normal";
     URGENCY_AMBER: "较急", "較急", "Soon";
     URGENCY_RED: "紧急", "緊急", "Urgent";
     URGENCY_NOTE: "{0}：{1} 小时内处置", "{0}：{1} 小時內處置", "{0}: handled within {1} hours";

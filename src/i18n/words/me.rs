@@ -27,7 +27,7 @@ messages! {
     STORAGE_DURABLE: "保存在本机", "保存在本機", "Kept on this device";
     STORAGE_MEMORY: "不能保存", "不能保存", "Not kept";
     STORAGE_NEWER: "只读", "唯讀", "Read-only";
-    STORAGE_SIZE: "{0} 份草稿 · {1}", "{0} 份草稿 · {1}", "{0} draft · {1}|{0} drafts · {1}";
+    STORAGE_SIZE: "{0} MB", "{0} MB", "{0} MB";
     SIGN_OUT: "退出登录", "登出", "Sign out";
     SIGN_OUT_TITLE: "退出登录？", "登出？", "Sign out?";
     SIGN_OUT_UNSENT: "还有 {0} 条没有发出。它们会留在本机，您再次登录后继续发送；别人登录看不到。", "還有 {0} 則沒有發出。它們會留在本機，您再次登入後繼續傳送；別人登入看不到。", "{0} item is unsent. It stays on this device, hidden from others, until you sign in again.|{0} items are unsent. They stay on this device, hidden from others, until you sign in again.";

@@ -30,15 +30,15 @@ messages! {
     ELDER_RESOLVED: "修好了，您看行不行", "修好了，您看行不行", "Fixed: is it all right?";
     URGENCY_RED: "紧急", "緊急", "Urgent";
     URGENCY_AMBER: "较急", "較急", "Soon";
-    URGENCY_BLUE: "一般", "一般", "Ordinary";
+    URGENCY_BLUE: "一般", "一般", "Normal";
     PRIVATE: "不公开", "不公開", "Private";
     LEFT: "剩 {0}", "剩 {0}", "{0} left";
     OVERDUE: "逾期 {0}", "逾期 {0}", "{0} late";
 
-    STEP_ACCEPT: "受理", "受理", "Accepted";
-    STEP_ASSIGN: "派单", "派單", "Assigned";
-    STEP_HANDLE: "处置", "處置", "Handled";
-    STEP_ANSWER: "反馈", "回饋", "Answered";
+    STEP_ACCEPT: "受理", "受理", "Accept";
+    STEP_ASSIGN: "派单", "派單", "Assign";
+    STEP_HANDLE: "处置", "處置", "Handle";
+    STEP_ANSWER: "反馈", "回饋", "Answer";
     STEP_NOW: "进行中", "進行中", "Now";
     STEP_LATER: "待完成", "待完成", "To come";
 

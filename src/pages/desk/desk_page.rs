@@ -1,6 +1,5 @@
 //! 工作台: the queue with its figures, and the chosen report beside it, or on a page of its own on a narrow screen.
 
-use gloo::events::EventListener;
 use leptos::prelude::*;
 use linli_components::{
     AppBar, ButtonLink, Chips, Choice, EmptyState, ErrorState, IconPath, LargeTitle, ReportRow, SearchField,
@@ -18,6 +17,7 @@ use crate::contexts::{use_directory, use_navigation};
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::desk as words, words::form, words::home, words::reports};
 use crate::load::{Load, Loaded};
+use crate::media::use_media;
 use crate::pages::reports::ReportDetail;
 use crate::route::Route;
 use crate::session::use_session;
@@ -325,21 +325,4 @@ fn QueueRow(report: ReportSummary, selected: Memo<Option<ReportId>>) -> impl Int
             {show::badges(&report, true)}
         </ReportRow>
     }
-}
-
-/// Whether a media query holds, as long as its owner lives.
-fn use_media(query: &str) -> Signal<bool> {
-    let list = window().match_media(query).ok().flatten();
-    let holds = RwSignal::new(list.as_ref().is_some_and(|list| list.matches()));
-    if let Some(list) = list {
-        let watched = list.clone();
-        let listener = EventListener::new(&list, "change", move |_| {
-            holds.try_set(watched.matches());
-        });
-        let listener = StoredValue::new_local(Some(listener));
-        on_cleanup(move || {
-            listener.try_update_value(Option::take);
-        });
-    }
-    holds.into()
 }

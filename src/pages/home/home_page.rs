@@ -78,16 +78,20 @@ fn StandardHome() -> impl IntoView {
             on_refresh=move |()| live.bump()
             refreshing=mine.busy
         >
-            <main class="page home">
+            <main class="page is-wide home">
             <Hero
                 title=move || community_name(i18n, session)
                 note=move || greeting(i18n, session)
                 on_place=move |()| navigation.go(&Route::Community)
             />
-                <GridWorkerCard />
-                {move || signed_out().then(|| view! { <SignInCard /> })}
-                <QuickActions />
-                <MyReports load=mine />
+                <div class="columns">
+                    <div class="stack">
+                        <GridWorkerCard />
+                        {move || signed_out().then(|| view! { <SignInCard /> })}
+                        <QuickActions />
+                    </div>
+                    <MyReports load=mine />
+                </div>
             </main>
         </PullToRefresh>
     }

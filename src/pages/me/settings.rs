@@ -125,8 +125,8 @@ fn StorageRow() -> impl IntoView {
                 .map(|photo| photo.bytes)
                 .sum()
         });
-        let megabytes = format!("{:.1} MB", (in_drafts + in_outbox) as f64 / 1_000_000.0);
-        i18n.fill(words::STORAGE_SIZE, &[&drafts.with(Vec::len), &megabytes])
+        let megabytes = format!("{:.1}", (in_drafts + in_outbox) as f64 / 1_000_000.0);
+        i18n.fill(words::STORAGE_SIZE, &[&megabytes])
     };
     let state = move || {
         let word = storage.with(|storage| match storage.kind {

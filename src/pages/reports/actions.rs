@@ -75,11 +75,7 @@ pub fn ReportActions(
     };
     let button = move |(at, action): (usize, Action)| {
         let (word, icon) = show::action(action.command)?;
-        let kind = if at == 0 {
-            ButtonKind::Primary
-        } else {
-            kind_of(action.command)
-        };
+        let kind = kind_of(at, action.command);
         Some(view! {
             <Button kind size=ButtonSize::Bar icon on_press=move |()| press(action.clone())>
                 {move || i18n.text(word)}
@@ -92,12 +88,14 @@ pub fn ReportActions(
     }
 }
 
-fn kind_of(action: ActionName) -> ButtonKind {
+/// Only a step forward is the main thing to do.
+fn kind_of(place: usize, action: ActionName) -> ButtonKind {
     match action {
         ActionName::Decline | ActionName::Withdraw | ActionName::Return | ActionName::Reopen => {
             ButtonKind::DangerSoft
         }
         ActionName::Note => ButtonKind::Neutral,
+        _ if place == 0 => ButtonKind::Primary,
         _ => ButtonKind::Secondary,
     }
 }

@@ -148,12 +148,14 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
     let receipt = summary.receipt.clone();
     let stored = StoredValue::new(view);
     view! {
-        <article class="report-detail">
+        <article class="report-detail" class:columns=!in_pane>
+            <div class="report-facts">
             <BeforeAfter view=stored />
             <Head view=stored />
             <SlaCard view=stored />
             {parts}
-            {stored.with_value(|view| view.author.is_some() || view.contact.is_some()).then(|| view! { <ForStaff view=stored /> })}
+            {stored.with_value(|view| !view.summary.mine && (view.author.is_some() || view.contact.is_some())).then(|| view! { <ForStaff view=stored /> })}
+            </div>
             <Section
                 title=move || i18n.text(words::PROGRESS).to_owned()
                 trailing=ViewFn::from(move || view! { <span class="row-note receipt-no">{receipt.clone()}</span> })
@@ -210,12 +212,8 @@ fn Head(view: StoredValue<ReportView>) -> impl IntoView {
         </div>
         <h2 class="report-title">{title}</h2>
         {(!rest.is_empty()).then(|| view! { <p class="report-text">{rest}</p> })}
-        <p class="note report-where">
-            <Icon icon=icons::MAP_PIN />
-            <span>{place_line}</span>
-            <span aria-hidden="true">"·"</span>
-            <span>{category}</span>
-        </p>
+        <p class="note report-where"><Icon icon=icons::MAP_PIN /> <span>{place_line}</span></p>
+        <p class="note report-where"><Icon icon=icons::TAG /> <span>{category}</span></p>
     }
 }
 
@@ -276,13 +274,15 @@ fn UnitCard(part: PartView) -> impl IntoView {
         }
     });
     view! {
-        <section class="card row unit-card">
+        <section class="card">
+            <div class="row">
             <IconTile icon=icons::BUILDING tone=Tone::Blue />
             <div class="grow">
                 <p class="row-title">{move || i18n.words(&name)}</p>
                 <p class="row-note">{move || i18n.text(words::LEAD_UNIT)}</p>
             </div>
             {call}
+            </div>
         </section>
     }
 }

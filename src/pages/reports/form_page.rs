@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linli_components::{AppBar, BottomBar, Button, ButtonSize, Section, Toast, Toasts};
+use linli_components::{AppBar, BottomBar, Button, ButtonSize, Icon, Section, Toast, Toasts, icons};
 use linli_model::command::Command;
 use linli_model::ids::DraftId;
 use linli_model::limits::PHOTOS_MAX;
@@ -268,7 +268,9 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
             >
                 <PhotoEditor tiles=form.tiles autosave=form.autosave label=text(words::PHOTOS) />
                 {move || Some(photos_fault()).filter(|fault| !fault.is_empty())
-                    .map(|fault| view! { <p class="fault-line" role="alert">{fault}</p> })}
+                    .map(|fault| view! {
+                        <p class="fault-line" role="alert"><Icon icon=icons::CIRCLE_ALERT /> <span>{fault}</span></p>
+                    })}
             </Section>
             <div class="card is-flush form-card">
                 <CategoryField

@@ -28,7 +28,7 @@ pub fn ReportPage(id: ReportId) -> impl IntoView {
         can_share.then(|| view! { <IconButton icon=icons::SHARE label=text(words::SHARE) on_press=share /> })
     };
     view! {
-        <main class="page with-bar report-page">
+        <main class="page with-bar is-wide report-page">
         <AppBar
             title=text(words::DETAIL_TITLE)
             back_label=text(form::BACK)
