@@ -27,9 +27,14 @@ pub struct SmallPhoto {
     pub h: u32,
 }
 
-/// The browser cannot decode the file: no picture, a broken one, or a format it does not know (HEIC on Android).
+/// Why there is no small photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAPicture;
+pub enum ShrinkFault {
+    /// The browser cannot decode the file: no picture, a broken one, or a format it does not know (HEIC on Android).
+    NotAPicture,
+    /// What does the work could not be loaded; nothing is known of the file.
+    NotReady,
+}
 
 /// Shrinks photos one after another, so that ten 12-megapixel pictures are never decoded at once.
 #[derive(Clone, Default)]
@@ -42,32 +47,50 @@ struct PhotoWorker {
     worker: Worker,
     next: u32,
     waiting: Rc<RefCell<HashMap<u32, Function>>>,
+    lost: Rc<Cell<bool>>,
     _listeners: [EventListener; 2],
 }
 
 impl PhotoShrinker {
+    /// Loads what does the work, while there is a network: photos are taken where there is none.
+    pub fn prepare(&self) {
+        if Reflect::has(&gloo::utils::window(), &"OffscreenCanvas".into()).unwrap_or(false) {
+            self.with_worker(|_| ());
+        } else {
+            self.unusable.set(true);
+            wasm_bindgen_futures::spawn_local(async {
+                // Tried again, and judged, with the first photo.
+                let _ = load_script().await;
+            });
+        }
+    }
+
     /// Shrinks one file.
     ///
     /// # Errors
-    /// [`NotAPicture`] when the browser cannot decode it.
-    pub async fn shrink(&self, file: &File) -> Result<SmallPhoto, NotAPicture> {
+    /// Why it cannot be done.
+    pub async fn shrink(&self, file: &File) -> Result<SmallPhoto, ShrinkFault> {
         if !self.unusable.get() {
             match self.ask_worker(file).await {
                 Some(answer) if !is_set(&answer, "noCanvas") => return read_answer(&answer),
-                _ => self.unusable.set(true),
+                Some(_) => self.unusable.set(true),
+                None => {}
             }
         }
         shrink_in_page(file).await
     }
 
+    /// The worker; a new one where there is none or it was lost.
+    fn with_worker<T>(&self, ask: impl FnOnce(&mut PhotoWorker) -> T) -> Option<T> {
+        let mut slot = self.worker.borrow_mut();
+        if slot.as_ref().is_none_or(|worker| worker.lost.get()) {
+            *slot = PhotoWorker::start();
+        }
+        slot.as_mut().map(ask)
+    }
+
     async fn ask_worker(&self, file: &File) -> Option<JsValue> {
-        let asked = {
-            let mut slot = self.worker.borrow_mut();
-            if slot.is_none() {
-                *slot = PhotoWorker::start();
-            }
-            slot.as_mut()?.post(file)?
-        };
+        let asked = self.with_worker(|worker| worker.post(file))??;
         JsFuture::from(asked)
             .await
             .ok()
@@ -90,10 +113,12 @@ impl PhotoWorker {
                 let _ = resolve.call1(&JsValue::NULL, &data);
             }
         });
-        let lost = waiting.clone();
+        let (left, lost) = (waiting.clone(), Rc::new(Cell::new(false)));
+        let gone = lost.clone();
         // The script itself cannot be loaded or fell over: whoever waits takes the page's own thread.
         let on_error = EventListener::new(&worker, "error", move |_| {
-            for (_, resolve) in lost.borrow_mut().drain() {
+            gone.set(true);
+            for (_, resolve) in left.borrow_mut().drain() {
                 let _ = resolve.call0(&JsValue::NULL);
             }
         });
@@ -101,6 +126,7 @@ impl PhotoWorker {
             worker,
             next: 0,
             waiting,
+            lost,
             _listeners: [on_message, on_error],
         })
     }
@@ -121,20 +147,24 @@ impl PhotoWorker {
     }
 }
 
-async fn shrink_in_page(file: &File) -> Result<SmallPhoto, NotAPicture> {
-    let window = gloo::utils::window();
+async fn shrink_in_page(file: &File) -> Result<SmallPhoto, ShrinkFault> {
+    let program = program_of_page().await.map_err(|_| ShrinkFault::NotReady)?;
     let shrink = async {
-        if Reflect::get(&window, &"linliShrinkPhoto".into()).is_ok_and(|shrink| shrink.is_undefined()) {
-            load_script().await?;
-        }
-        let shrink: Function = Reflect::get(&window, &"linliShrinkPhoto".into())?.dyn_into()?;
-        let promise: Promise = shrink
+        let promise: Promise = program
             .call2(&JsValue::NULL, file, &PHOTO_LONGEST_SIDE.into())?
             .dyn_into()?;
         JsFuture::from(promise).await
     };
-    let small = shrink.await.map_err(|_: JsValue| NotAPicture)?;
-    read_small(&small).ok_or(NotAPicture)
+    let small = shrink.await.map_err(|_: JsValue| ShrinkFault::NotAPicture)?;
+    read_small(&small).ok_or(ShrinkFault::NotAPicture)
+}
+
+async fn program_of_page() -> Result<Function, JsValue> {
+    let (window, name) = (gloo::utils::window(), "linliShrinkPhoto".into());
+    if Reflect::get(&window, &name)?.is_undefined() {
+        load_script().await?;
+    }
+    Ok(Reflect::get(&window, &name)?.dyn_into()?)
 }
 
 async fn load_script() -> Result<(), JsValue> {
@@ -154,9 +184,9 @@ fn is_set(answer: &JsValue, name: &str) -> bool {
     Reflect::get(answer, &name.into()).is_ok_and(|value| value.is_truthy())
 }
 
-fn read_answer(answer: &JsValue) -> Result<SmallPhoto, NotAPicture> {
-    let small = Reflect::get(answer, &"small".into()).map_err(|_| NotAPicture)?;
-    read_small(&small).ok_or(NotAPicture)
+fn read_answer(answer: &JsValue) -> Result<SmallPhoto, ShrinkFault> {
+    let small = Reflect::get(answer, &"small".into()).map_err(|_| ShrinkFault::NotAPicture)?;
+    read_small(&small).ok_or(ShrinkFault::NotAPicture)
 }
 
 fn read_small(small: &JsValue) -> Option<SmallPhoto> {

@@ -13,7 +13,7 @@ use web_sys::File;
 
 use super::Autosave;
 use crate::contexts::Services;
-use crate::photos::{NotAPicture, SmallPhoto};
+use crate::photos::{ShrinkFault, SmallPhoto};
 
 /// How far a tile has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,7 @@ impl PhotoTiles {
         photos: &[PhotoId],
         on_change: Callback<Vec<PhotoId>>,
     ) -> Self {
+        services.shrinker().prepare();
         let tile = |id: &PhotoId| Tile {
             id: id.clone(),
             url: None,
@@ -136,10 +137,13 @@ impl PhotoTiles {
     async fn take_in(self, id: PhotoId, file: &File) {
         match self.services.shrinker().shrink(file).await {
             Ok(small) => self.keep(id, small).await,
-            Err(NotAPicture) => {
+            Err(fault) => {
+                let fault = match fault {
+                    ShrinkFault::NotAPicture => PhotoFault::NotAPicture { name: file.name() },
+                    ShrinkFault::NotReady => PhotoFault::NotKept,
+                };
                 self.tiles.try_update(|tiles| tiles.retain(|tile| tile.id != id));
-                self.faults
-                    .try_update(|faults| faults.push(PhotoFault::NotAPicture { name: file.name() }));
+                self.faults.try_update(|faults| faults.push(fault));
             }
         }
     }
