@@ -295,7 +295,7 @@ impl<'a> World<'a> {
                         self.note(format!("clock of device {device} jumps"));
                         self.fault("clock");
                     }
-                    5 => {
+                    5 if self.chance(0.25) => {
                         self.note("the server dies".to_owned());
                         self.fault("server");
                         self.runtime.block_on(self.server.restart());

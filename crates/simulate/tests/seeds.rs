@@ -1,29 +1,50 @@
-//! Fifty seeds of faults against the real server. A seed that fails prints its trace; `linli-simulate --seed N --seeds 1`
-//! runs it again.
+//! Fifty seeds of faults against the real server. A seed that fails prints its trace; `linli-simulate --seed N --seeds 1
+//! --trace` runs it again.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
-use linli_simulate::{Template, run};
+use linli_simulate::{Run, Template, run};
+use tokio::runtime::{Builder, Runtime};
 
 const SEEDS: u64 = 50;
 
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap()
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// Runs seeds on all cores; each run has its own server and files.
+fn run_all(template: &Template) -> Vec<(u64, Run)> {
+    let next = AtomicU64::new(1);
+    let work = || {
+        let (runtime, mut runs) = (runtime(), Vec::new());
+        loop {
+            let seed = next.fetch_add(1, Ordering::SeqCst);
+            if seed > SEEDS {
+                return runs;
+            }
+            runs.push((seed, run(template, &runtime, seed)));
+        }
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
+    })
 }
 
 #[test]
 fn nothing_is_lost_and_nothing_is_double() {
-    let runtime = runtime();
-    let template = runtime.block_on(Template::new());
+    let template = runtime().block_on(Template::new());
     let mut faults: BTreeMap<String, u32> = BTreeMap::new();
-    for seed in 1..=SEEDS {
-        let result = run(&template, &runtime, seed);
+    for (seed, result) in run_all(&template) {
         assert!(
             result.violations.is_empty(),
-            "{}\nseed {seed}: {:#?}\nrun it again: cargo run -p linli-simulate -- --seed {seed} --seeds 1 --trace",
+            "{}\nseed {seed}: {:#?}\nagain: cargo run -p linli-simulate -- --seed {seed} --seeds 1 --trace",
             result.trace.join("\n"),
             result.violations,
         );
