@@ -7,8 +7,8 @@ export default defineConfig({
   workers: 2,
   // A test that needs a second try is a test that fails.
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   forbidOnly: true,
   outputDir: 'test-results',
   reporter: [['list'], ['./support/closing-line.mjs']],

@@ -57,7 +57,7 @@ export class Phone {
       hasTouch: true,
       isMobile: size.width < 840,
     });
-    this.context.setDefaultTimeout(15_000);
+    this.context.setDefaultTimeout(30_000);
     await this.#allow(located);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.#watch(this.page);

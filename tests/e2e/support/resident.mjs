@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 
+import { pickFromAlbum } from './picker.mjs';
 import { demoPhoto } from './settings.mjs';
 import { like, words } from './words.mjs';
 
@@ -67,11 +68,8 @@ export class Resident {
   }
 
   /** Picks files from the album. */
-  async pick(files) {
-    await this.button(words.form.ADD).click();
-    const chooser = this.page.waitForEvent('filechooser');
-    await this.button(words.form.PICK).click();
-    await (await chooser).setFiles(files);
+  pick(files) {
+    return pickFromAlbum(this.page, files);
   }
 
   /** Picks demo pictures from the album, and sees them among the tiles. */

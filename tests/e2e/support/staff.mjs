@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 
+import { pickFromAlbum } from './picker.mjs';
 import { demoPhoto } from './settings.mjs';
 import { like, words } from './words.mjs';
 
@@ -31,7 +32,7 @@ export class Staff {
     await this.page.getByLabel(words.account.PASSWORD).fill('linli-demo');
     await this.page.getByRole('checkbox', { name: like(words.account.CONSENT) }).check();
     await this.button(words.account.SIGN_IN).click();
-    await expect(this.page.getByRole('link', { name: words.home.TAB_DESK }).first()).toBeVisible();
+    await expect(this.page.getByRole('heading', { name: words.account.TITLE })).toBeHidden();
     await this.page.goto(this.phone.address('#/desk'));
   }
 
@@ -61,9 +62,8 @@ export class Staff {
     await this.button(words.reports.ACTION_RESOLVE).click();
     const sheet = this.page.getByRole('dialog', { name: words.reports.RESOLVE_TITLE });
     await sheet.getByRole('textbox', { name: words.reports.RESOLVE_TEXT }).fill(text);
-    const chooser = this.page.waitForEvent('filechooser');
-    await sheet.getByRole('button', { name: words.form.ADD, exact: true }).click();
-    await (await chooser).setFiles(demoPhoto(photo));
+    await pickFromAlbum(this.page, demoPhoto(photo));
+    await expect(sheet.getByRole('button', { name: like(words.form.PHOTO) })).toHaveCount(1);
     await sheet.getByRole('button', { name: words.reports.RESOLVE_SEND, exact: true }).click();
     await expect(sheet).toBeHidden();
   }
