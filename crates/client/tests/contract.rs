@@ -91,6 +91,8 @@ fn foreign(status: u16) -> impl Fn(&ClientError) -> bool {
     move |error| matches!(error, ClientError::NotTheProtocol { status: found, .. } if *found == status)
 }
 
+type Expected = Box<dyn Fn(&ClientError) -> bool>;
+
 #[tokio::test]
 async fn only_the_protocols_answer_is_success() {
     const JSON: &str = "application/json";
@@ -100,7 +102,7 @@ async fn only_the_protocols_answer_is_success() {
         whole
     };
     let huge = answer("200 OK", JSON, vec![b' '; ANSWER_MAX_BYTES + 1]);
-    let cases: Vec<(&str, Vec<u8>, Box<dyn Fn(&ClientError) -> bool>)> = vec![
+    let cases: Vec<(&str, Vec<u8>, Expected)> = vec![
         (
             "a portal's page",
             answer("200 OK", "text/html", "<html>sign in to the Wi-Fi"),

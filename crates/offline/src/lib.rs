@@ -20,6 +20,11 @@
 //! - [`courier`]: how an exchange reaches a backend; [`snapshot`]: what a user interface shows of a state
 //! - `browser`: IndexedDB, and the handle an app holds
 
+#![allow(
+    clippy::large_enum_variant,
+    reason = "a handful of them lives at a time, and a box at every turn would cost more code than it saves memory"
+)]
+
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod courier;

@@ -41,7 +41,18 @@ pub enum Todo {
 pub(crate) enum Next {
     Over,
     Wait,
-    Do(Wish, Asked),
+    Do(Box<Wish>, Asked),
+}
+
+impl Next {
+    pub(crate) fn enqueue(id: CommandId, command: Command) -> Self {
+        let wish = Wish::Enqueue {
+            id: id.clone(),
+            command,
+            if_match: None,
+        };
+        Self::Do(Box::new(wish), Asked::Enqueue(id))
+    }
 }
 
 /// What a wish was about.
@@ -193,7 +204,7 @@ impl World<'_> {
         let (wish, asked) = match next {
             Next::Over => return self.seats[seat].at += 1,
             Next::Wait => return,
-            Next::Do(wish, asked) => (wish, asked),
+            Next::Do(wish, asked) => (*wish, asked),
         };
         match (&mut self.seats[seat].todos[at], &wish) {
             (Todo::Note(note), Wish::Enqueue { id, .. }) => note.command = id.clone(),

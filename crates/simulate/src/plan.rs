@@ -144,14 +144,7 @@ impl Note {
             id: self.report.clone(),
             command,
         };
-        Next::Do(
-            Wish::Enqueue {
-                id: id.clone(),
-                command,
-                if_match: None,
-            },
-            Asked::Enqueue(id),
-        )
+        Next::enqueue(id, command)
     }
 }
 
@@ -200,7 +193,7 @@ impl Plan {
                     w: shot.w,
                     h: shot.h,
                 };
-                Next::Do(wish, Asked::Photo(shot.id.clone()))
+                Next::Do(Box::new(wish), Asked::Photo(shot.id.clone()))
             }
             None => {
                 let id = CommandId::mint(0, rng.random());
@@ -214,7 +207,7 @@ impl Plan {
                     command,
                     if_match: None,
                 };
-                Next::Do(wish, Asked::Submit(id))
+                Next::Do(Box::new(wish), Asked::Submit(id))
             }
         }
     }
@@ -233,14 +226,7 @@ impl Plan {
             id: self.report.clone(),
             command: ReportCommand::Withdraw,
         };
-        Next::Do(
-            Wish::Enqueue {
-                id: id.clone(),
-                command,
-                if_match: None,
-            },
-            Asked::Enqueue(id),
-        )
+        Next::enqueue(id, command)
     }
 
     fn save(&self, saves: u64, revision: u64) -> Next {
@@ -251,7 +237,7 @@ impl Plan {
             value,
             revision,
         };
-        Next::Do(wish, Asked::Save(saves))
+        Next::Do(Box::new(wish), Asked::Save(saves))
     }
 
     fn submission(&self) -> ReportCommand {
