@@ -22,7 +22,7 @@ use crate::host::Browser;
 use crate::i18n::{I18n, Message, use_i18n, words};
 use crate::media::{RAIL, use_media};
 use crate::notices::Notices;
-use crate::pages;
+use crate::pages::Pages;
 use crate::route::Route;
 use crate::session::{Session, use_session};
 
@@ -87,7 +87,12 @@ fn Frame(services: Services) -> impl IntoView {
     });
     let live = Live::provide(services, device);
     Effect::new(move |_| live.follow(feed_of(session)));
-    let online = EventListener::new(&window(), "online", move |_| session.check());
+    let pages = Pages::new();
+    request_animation_frame(move || pages.fetch_all());
+    let online = EventListener::new(&window(), "online", move |_| {
+        session.check();
+        pages.fetch_all();
+    });
     let online = StoredValue::new_local(Some(online));
     on_cleanup(move || {
         online.try_update_value(Option::take);
@@ -101,9 +106,7 @@ fn Frame(services: Services) -> impl IntoView {
             focus_page();
         }>{move || use_i18n().text(words::home::SKIP)}</a>
         <Notices />
-        {move || {
-            page(&page_of.get())
-        }}
+        {move || pages.draw(&page_of.get())}
         <Tabs />
     }
 }
@@ -125,23 +128,6 @@ fn key_of(route: &Route) -> Route {
     match route {
         Route::DeskReport(_) => Route::Desk,
         other => other.clone(),
-    }
-}
-
-fn page(route: &Route) -> AnyView {
-    match route {
-        Route::Home | Route::NotFound => view! { <pages::HomePage /> }.into_any(),
-        Route::SignIn => view! { <pages::SignInPage /> }.into_any(),
-        Route::Community => view! { <pages::CommunityPage /> }.into_any(),
-        Route::Reports => view! { <pages::ReportsPage /> }.into_any(),
-        Route::NewReport => view! { <pages::NewReportPage /> }.into_any(),
-        Route::Report(id) => view! { <pages::ReportPage id=id.clone() /> }.into_any(),
-        Route::Drafts => view! { <pages::DraftsPage /> }.into_any(),
-        Route::Draft(id) => view! { <pages::ReportFormPage id=id.clone() /> }.into_any(),
-        Route::Receipt(id) => view! { <pages::ReceiptPage id=id.clone() /> }.into_any(),
-        Route::Me => view! { <pages::MePage /> }.into_any(),
-        Route::Privacy => view! { <pages::PrivacyPage /> }.into_any(),
-        Route::Desk | Route::DeskReport(_) => view! { <pages::DeskPage /> }.into_any(),
     }
 }
 

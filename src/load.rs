@@ -4,9 +4,54 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_client::{ClientError, LocalFuture};
+use linli_model::limits::PHOTO_LINK_LIFE;
+use linli_model::protocol::{CommunityView, UnitView};
+use linli_model::report::{ReportSummary, ReportView};
 
+use crate::clock;
 use crate::contexts::use_live;
 use crate::session::use_session;
+
+/// How long a value that says the same is not drawn anew: within it the signed photo addresses still open.
+const KEPT: i64 = PHOTO_LINK_LIFE / 2;
+
+/// What can be told apart from a newer answer that shows nothing new, so that pictures and half-typed words stay.
+pub trait Shown: Clone + Send + Sync + 'static {
+    /// Whether both look the same but for the signatures of photo addresses.
+    fn shows_same(&self, other: &Self) -> bool;
+}
+
+impl Shown for Vec<ReportSummary> {
+    fn shows_same(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self
+                .iter()
+                .zip(other)
+                .all(|(one, other)| same_summary(one, other))
+    }
+}
+
+impl Shown for ReportView {
+    fn shows_same(&self, other: &Self) -> bool {
+        same_summary(&self.summary, &other.summary)
+    }
+}
+
+impl Shown for Vec<UnitView> {
+    fn shows_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Shown for Option<CommunityView> {
+    fn shows_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+fn same_summary(one: &ReportSummary, other: &ReportSummary) -> bool {
+    one.id == other.id && one.version == other.version && one.actions == other.actions
+}
 
 /// How far a value has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +97,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 }
 
 /// Loads a value. `fetch` may read signals: a change of them loads it anew.
-pub fn use_load<T: Clone + Send + Sync + 'static>(
+pub fn use_load<T: Shown>(
     fetch: impl Fn() -> LocalFuture<'static, Result<T, ClientError>> + 'static,
 ) -> Load<T> {
     let load = Load {
@@ -63,6 +108,7 @@ pub fn use_load<T: Clone + Send + Sync + 'static>(
     let (live, session) = (use_live().tick(), use_session());
     // A slow answer to an old question must not cover a newer one.
     let question = StoredValue::new(0_u32);
+    let drawn_at = StoredValue::new(clock::now());
     Effect::new(move |_| {
         live.track();
         load.again.track();
@@ -79,12 +125,21 @@ pub fn use_load<T: Clone + Send + Sync + 'static>(
             if matches!(answer, Err(ClientError::Unauthenticated)) {
                 session.check();
             }
-            load.state.try_update(|state| match (answer, &*state) {
-                (Ok(value), _) => *state = Loaded::Ready(value),
+            let now = clock::now();
+            let is_fresh = drawn_at.try_get_value().is_some_and(|at| now.since(at) < KEPT);
+            let stays = load.state.try_with_untracked(|state| match (&answer, state) {
+                (Ok(new), Loaded::Ready(old)) => is_fresh && new.shows_same(old),
                 // What was here stays: the banner says that the network is gone.
-                (Err(ClientError::Network | ClientError::NotTheProtocol { .. }), Loaded::Ready(_)) => {}
-                (Err(error), _) => *state = Loaded::Failed(error),
+                (Err(ClientError::Network | ClientError::NotTheProtocol { .. }), Loaded::Ready(_)) => true,
+                _ => false,
             });
+            if stays == Some(false) {
+                drawn_at.try_set_value(now);
+                load.state.try_set(match answer {
+                    Ok(value) => Loaded::Ready(value),
+                    Err(error) => Loaded::Failed(error),
+                });
+            }
         });
     });
     load

@@ -5,7 +5,9 @@ use linli_model::command::Command;
 use linli_model::ids::{CommandId, ReportId};
 use linli_model::report::ReportCommand;
 use linli_offline::browser::{Offline, Subscription};
-use linli_offline::{AccountState, Connectivity, DraftLine, OutboxLine, SentLine, Snapshot, StorageState};
+use linli_offline::{
+    AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, SentLine, Snapshot, StorageState,
+};
 
 /// The newest snapshot of the offline core.
 #[derive(Clone, Copy)]
@@ -90,11 +92,34 @@ impl Device {
         Memo::new(move |_| snapshot.with(|snapshot| snapshot.sent.first().map(|line| line.id.clone())))
     }
 
-    /// The commands to one report that wait, in their order.
+    /// The commands to one report that will take effect once they are sent, in their order.
     pub fn pending_of(self, report: ReportId) -> Memo<Vec<(CommandId, ReportCommand)>> {
         let outbox = self.outbox();
+        let refused = |line: &OutboxLine| matches!(line.state, OutboxState::NeedsAttention { .. });
         Memo::new(move |_| {
-            outbox.with(|lines| lines.iter().filter_map(|line| of_report(line, &report)).collect())
+            let of_report = |line: &OutboxLine| of_report(line, &report);
+            outbox.with(|lines| {
+                lines
+                    .iter()
+                    .filter(|line| !refused(line))
+                    .filter_map(of_report)
+                    .collect()
+            })
+        })
+    }
+
+    /// The commands to one report that wait for the person: refused, or for a sign-in.
+    pub fn stuck_of(self, report: ReportId) -> Memo<Vec<CommandId>> {
+        let outbox = self.outbox();
+        let stuck = |line: &&OutboxLine| {
+            matches!(
+                line.state,
+                OutboxState::NeedsAttention { .. } | OutboxState::Paused
+            )
+        };
+        Memo::new(move |_| {
+            let id_of = |line: &OutboxLine| of_report(line, &report).map(|(id, _)| id);
+            outbox.with(|lines| lines.iter().filter(stuck).filter_map(id_of).collect())
         })
     }
 }

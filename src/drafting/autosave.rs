@@ -48,7 +48,8 @@ struct Inner {
     id: DraftId,
     kind: &'static str,
     offline: Offline,
-    read: Box<dyn Fn() -> Value>,
+    /// What the form holds; `None` once its signals are gone.
+    read: Box<dyn Fn() -> Option<Value>>,
     state: RwSignal<SaveState>,
     revision: Cell<u64>,
     changes: Cell<u64>,
@@ -72,7 +73,7 @@ impl Autosave {
         id: DraftId,
         kind: &'static str,
         loaded: Option<(u64, Timestamp)>,
-        read: impl Fn() -> Value + 'static,
+        read: impl Fn() -> Option<Value> + 'static,
     ) -> Self {
         let state = RwSignal::new(match loaded {
             Some((_, at)) => SaveState::Saved { at },
@@ -168,34 +169,47 @@ impl Inner {
         *self.timer.borrow_mut() = Some(Timeout::new(QUIET_MS, move || inner.flush_soon()));
     }
 
+    /// Begins to save. What the form holds is read before this returns: right after, the form may be gone.
     fn flush_soon(self: &Rc<Self>) {
+        let Some((changes, value)) = self.unsaved() else {
+            return;
+        };
         let inner = self.clone();
-        spawn_local(async move { inner.flush().await });
+        spawn_local(async move { inner.save(changes, value).await });
     }
 
-    async fn flush(self: &Rc<Self>) {
+    async fn flush(&self) {
+        if let Some((changes, value)) = self.unsaved() {
+            self.save(changes, value).await;
+        }
+    }
+
+    /// What is not saved, and after how many changes.
+    fn unsaved(&self) -> Option<(u64, Value)> {
         *self.timer.borrow_mut() = None;
+        let changes = self.changes.get();
+        if self.closed.get() || changes == self.saved.get() {
+            return None;
+        }
+        self.unsaved_since.set(None);
+        Some((changes, (self.read)()?))
+    }
+
+    async fn save(&self, changes: u64, value: Value) {
         for _ in 0..CONFLICT_TRIES {
-            let changes = self.changes.get();
-            if self.closed.get() || changes == self.saved.get() {
-                return;
-            }
-            self.unsaved_since.set(None);
-            let value = (self.read)();
             let saving = self
                 .offline
-                .draft_save(&self.id, self.kind, value, self.revision.get());
+                .draft_save(&self.id, self.kind, value.clone(), self.revision.get());
             match saving.await {
                 Ok(saved) => {
                     self.revision.set(self.revision.get().max(saved.revision));
                     self.saved.set(self.saved.get().max(changes));
                     if self.changes.get() == changes {
-                        let state = if saved.durable {
+                        self.state.try_set(if saved.durable {
                             SaveState::Saved { at: saved.at }
                         } else {
                             SaveState::MemoryOnly
-                        };
-                        self.state.try_set(state);
+                        });
                     }
                     return;
                 }

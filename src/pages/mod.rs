@@ -4,10 +4,13 @@ mod account;
 mod desk;
 mod home;
 mod me;
+mod pieces;
 mod reports;
 
-pub use account::{CommunityPage, PrivacyPage, SignInPage};
-pub use desk::DeskPage;
-pub use home::HomePage;
-pub use me::MePage;
-pub use reports::{DraftsPage, NewReportPage, ReceiptPage, ReportFormPage, ReportPage, ReportsPage};
+pub use pieces::Pages;
+
+use account::{CommunityPage, PrivacyPage, SignInPage};
+use desk::DeskPage;
+use home::HomePage;
+use me::MePage;
+use reports::{DraftsPage, NewReportPage, ReceiptPage, ReportFormPage, ReportPage, ReportsPage};

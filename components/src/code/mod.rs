@@ -71,7 +71,10 @@ pub fn CodeField(
                     prop:value=move || value.get()
                     on:input=change
                     on:focus=move |_| focused.set(true)
-                    on:blur=move |_| focused.set(false)
+                    on:blur=move |_| {
+                        // Also told when the field goes from the page, after its signals.
+                        focused.try_set(false);
+                    }
                 />
                 <div class="code-boxes" aria-hidden="true">
                     {(0..length).map(digit_box).collect_view()}

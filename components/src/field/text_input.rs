@@ -68,7 +68,8 @@ pub fn TextInput(
                 on:input=move |event| on_input.run(typed(&event))
                 on:blur=move |_| {
                     if let Some(on_leave) = on_leave {
-                        on_leave.run(());
+                        // A browser also tells of leaving when the whole page goes, and then nobody listens any more.
+                        on_leave.try_run(());
                     }
                 }
                 on:keydown=key

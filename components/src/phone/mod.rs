@@ -37,7 +37,7 @@ pub fn PhoneField(
         <Field label hint error>
             <PhoneInput value on_input on_leave=move |()| {
                 if let Some(on_leave) = on_leave {
-                    on_leave.run(());
+                    on_leave.try_run(());
                 }
             } />
         </Field>
@@ -77,7 +77,10 @@ fn PhoneInput(
                 aria-invalid=move || field.and_then(|field| field.invalid())
                 prop:value=move || phone_spaced(&value.get())
                 on:input=change
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| {
+                    // Also told when the field goes from the page, after its callbacks.
+                    on_leave.try_run(());
+                }
             />
         </div>
     }

@@ -28,7 +28,7 @@ pub fn ActionSheets(
     asked: RwSignal<Option<Action>>,
     /// The community of the report, whose units can be assigned.
     #[prop(into)]
-    area: Signal<AreaCode>,
+    area: Signal<Option<AreaCode>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let text = move |message: Message| move || i18n.text(message).to_owned();
@@ -139,7 +139,7 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>) -> impl IntoView
 
 /// The units of the report's area; a tap assigns.
 #[component]
-fn UnitList(area: Signal<AreaCode>, give: Callback<ReportCommand>) -> impl IntoView {
+fn UnitList(area: Signal<Option<AreaCode>>, give: Callback<ReportCommand>) -> impl IntoView {
     let i18n = use_i18n();
     let services = use_services();
     let text = move |message: Message| move || i18n.text(message).to_owned();
@@ -147,7 +147,9 @@ fn UnitList(area: Signal<AreaCode>, give: Callback<ReportCommand>) -> impl IntoV
         let area = area.get();
         let backend = services.backend();
         Box::pin(async move {
-            let directory = backend.directory().ok_or(ClientError::Unsupported)?;
+            let (Some(area), Some(directory)) = (area, backend.directory()) else {
+                return Err(ClientError::Unsupported);
+            };
             Ok(directory.units(&area).await?.units)
         })
     });

@@ -7,7 +7,6 @@ use linli_model::command::Command;
 use linli_model::ids::ReportId;
 use linli_model::report::{Action, ActionName, ReportCommand};
 
-use super::action_sheets::ActionSheets;
 use crate::contexts::{Services, use_services};
 use crate::i18n::{I18n, use_i18n, words::reports as words};
 use crate::show;
@@ -53,21 +52,18 @@ impl Commander {
     }
 }
 
-/// The buttons and the sheets they open.
+/// The buttons. What needs words, a unit or a judgement is put into `asked`, for the sheets.
 #[component]
-pub fn ReportActions(
-    /// Which report.
-    report: ReportId,
+pub fn ActionButtons(
+    /// Gives the commands.
+    commander: Commander,
     /// What the viewer may do.
     #[prop(into)]
     actions: Signal<Vec<Action>>,
-    /// The version of the report as seen.
-    #[prop(into)]
-    area: Signal<linli_model::area::AreaCode>,
+    /// The action whose sheet is open.
+    asked: RwSignal<Option<Action>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let commander = Commander::new(report);
-    let asked = RwSignal::new(None::<Action>);
     let press = move |action: Action| match action.command {
         ActionName::Accept => commander.give(&action, ReportCommand::Accept),
         ActionName::Handle => commander.give(&action, ReportCommand::Handle),
@@ -82,9 +78,12 @@ pub fn ReportActions(
             </Button>
         })
     };
-    view! {
-        {move || ordered(actions.get()).into_iter().enumerate().filter_map(button).collect_view()}
-        <ActionSheets commander asked area />
+    move || {
+        ordered(actions.get())
+            .into_iter()
+            .enumerate()
+            .filter_map(button)
+            .collect_view()
     }
 }
 

@@ -54,7 +54,11 @@ pub fn AnswerForm(
     value.report = Some(report.clone());
     let photos = value.photos.clone();
     let draft = RwSignal::new(value);
-    let read = move || draft.with_untracked(|draft| serde_json::to_value(draft).unwrap_or_default());
+    let read = move || {
+        draft
+            .try_with_untracked(|draft| serde_json::to_value(draft).ok())
+            .flatten()
+    };
     let autosave = Autosave::new(offline, id.clone(), ANSWER_KIND, loaded, read);
     let on_photos = Callback::new(move |photos| {
         draft.try_update(|draft| draft.photos = photos);
@@ -103,7 +107,7 @@ pub fn AnswerForm(
                 Ok(_) => {
                     let word = i18n.text(words::ACTION_RESOLVE);
                     toasts.show(Toast::new(i18n.fill(words::ACTION_QUEUED, &[&word])).success());
-                    on_done.run(());
+                    on_done.try_run(());
                 }
                 Err(_) => {
                     autosave.reopen();

@@ -8,9 +8,9 @@ use linli_components::{
 };
 use linli_model::ids::ReportId;
 use linli_model::report::{PartView, ReportStatus, ReportView, with_pending};
-use linli_offline::OutboxState;
 
-use super::actions::ReportActions;
+use super::action_sheets::ActionSheets;
+use super::actions::{ActionButtons, Commander};
 use super::before_after::BeforeAfter;
 use super::lists::use_report;
 use super::outbox_line::OutboxItem;
@@ -33,9 +33,13 @@ pub fn ReportDetail(
     let i18n = use_i18n();
     let load = use_report(id.clone());
     let pending = use_device().pending_of(id.clone());
-    let id = StoredValue::new(id);
     let text = move |message: Message| move || i18n.text(message).to_owned();
-    let content = move || match load.state.get() {
+    // What stands in a sheet, and half-typed words, outlive a newer answer: only the facts are drawn anew.
+    let view = Memo::new(move |_| {
+        let view = load.value()?;
+        Some(pending.with(|pending| with_pending(view, pending, clock::now())))
+    });
+    let facts = move || match load.state.get() {
         Loaded::Loading => view! { <SkeletonCards label=text(words::LOADING) count=2 /> }.into_any(),
         Loaded::Failed(fault)
             if pending.with(|pending| !pending.is_empty()) && fault.code() == "not_found" =>
@@ -53,39 +57,44 @@ pub fn ReportDetail(
             />
         }
         .into_any(),
-        Loaded::Ready(view) => {
-            let view = pending.with(|pending| with_pending(view, pending, clock::now()));
-            view! { <Detail view in_pane /> }.into_any()
-        }
+        Loaded::Ready(_) => view
+            .get()
+            .map(|view| view! { <Detail view in_pane /> })
+            .into_any(),
     };
-    view! { <AttentionItems id=id.get_value() /> {content} }
+    let actions = Memo::new(move |_| {
+        view.with(|view| {
+            view.as_ref()
+                .map(|view| view.summary.actions.clone())
+                .unwrap_or_default()
+        })
+    });
+    let area = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.summary.community.clone())));
+    let asked = RwSignal::new(None);
+    let commander = Commander::new(id.clone());
+    let some = Memo::new(move |_| actions.with(|actions| !actions.is_empty()));
+    let buttons = move || {
+        let buttons = move || view! { <ActionButtons commander actions asked /> };
+        some.get().then(|| {
+            if in_pane {
+                view! { <div class="pane-actions">{buttons()}</div> }.into_any()
+            } else {
+                view! { <BottomBar>{buttons()}</BottomBar> }.into_any()
+            }
+        })
+    };
+    view! {
+        <StuckItems id=id.clone() />
+        {facts}
+        {buttons}
+        <ActionSheets commander asked area />
+    }
 }
 
 /// What of this report's commands needs the person.
 #[component]
-fn AttentionItems(id: ReportId) -> impl IntoView {
-    let device = use_device();
-    let (pending, outbox) = (device.pending_of(id), device.outbox());
-    let stuck = Memo::new(move |_| {
-        let mut stuck = Vec::new();
-        pending.with(|pending| {
-            outbox.with(|lines| {
-                stuck.extend(
-                    lines
-                        .iter()
-                        .filter(|line| {
-                            let stands = matches!(
-                                line.state,
-                                OutboxState::NeedsAttention { .. } | OutboxState::Paused
-                            );
-                            stands && pending.iter().any(|(id, _)| *id == line.id)
-                        })
-                        .map(|line| line.id.clone()),
-                );
-            });
-        });
-        stuck
-    });
+fn StuckItems(id: ReportId) -> impl IntoView {
+    let stuck = use_device().stuck_of(id);
     move || {
         let stuck = stuck.get();
         (!stuck.is_empty()).then(|| {
@@ -129,22 +138,6 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
         .cloned()
         .map(|part| view! { <UnitCard part /> });
     let parts = parts.collect_view();
-    let actions = view.summary.actions.clone();
-    let community = view.summary.community.clone();
-    let buttons = (!actions.is_empty()).then(|| {
-        let buttons = view! {
-            <ReportActions
-                report=view.summary.id.clone()
-                actions=Signal::stored(actions)
-                area=Signal::stored(community)
-            />
-        };
-        if in_pane {
-            view! { <div class="pane-actions">{buttons}</div> }.into_any()
-        } else {
-            view! { <BottomBar>{buttons}</BottomBar> }.into_any()
-        }
-    });
     let receipt = summary.receipt.clone();
     let stored = StoredValue::new(view);
     view! {
@@ -176,7 +169,6 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
             earlier_label=move || i18n.text(form::PREVIOUS).to_owned()
             later_label=move || i18n.text(form::NEXT).to_owned()
         />
-        {buttons}
     }
 }
 

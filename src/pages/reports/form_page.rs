@@ -74,7 +74,11 @@ impl Form {
         let photos = value.photos.clone();
         let draft = RwSignal::new(value);
         let loaded = kept.map(|kept| (kept.revision, kept.saved_at));
-        let read = move || draft.with_untracked(|draft| serde_json::to_value(draft).unwrap_or_default());
+        let read = move || {
+            draft
+                .try_with_untracked(|draft| serde_json::to_value(draft).ok())
+                .flatten()
+        };
         let autosave = Autosave::new(offline, id.clone(), DRAFT_KIND, loaded, read);
         let on_photos = Callback::new(move |photos| {
             draft.try_update(|draft| draft.photos = photos);
