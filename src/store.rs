@@ -1,6 +1,7 @@
 //! The little the app keeps in localStorage: how it looks, and a copy of the public lists so that a form can be filled
 //! in without a network. Nothing anyone wrote is here. Where storage is refused, nothing is kept.
 
+use linli_model::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::Storage;
@@ -30,12 +31,12 @@ pub fn remove(key: &str) {
 
 /// The value under a key; `None` when there is none or it is of another shape.
 pub fn read_json<T: DeserializeOwned>(key: &str) -> Option<T> {
-    serde_json::from_str(&read(key)?).ok()
+    json::read(read(key)?.as_bytes())
 }
 
 /// Keeps a value under a key.
 pub fn write_json<T: Serialize>(key: &str, value: &T) {
-    if let Ok(text) = serde_json::to_string(value) {
+    if let Some(text) = json::write(value) {
         write(key, &text);
     }
 }

@@ -1,13 +1,14 @@
 //! Any command of any stream: what the outbox keeps and a command endpoint takes.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ids::{PhotoId, ReportId};
+use crate::json;
 use crate::open::Versioned;
 use crate::report::ReportCommand;
 
 /// A command with the stream it goes to. Stored in the outbox as `{stream, id, command, v}` by [`crate::open::Open`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "stream", rename_all = "snake_case")]
 pub enum Command {
     /// To a report.
@@ -17,6 +18,18 @@ pub enum Command {
         /// What is wanted.
         command: ReportCommand,
     },
+}
+
+impl<'de> Deserialize<'de> for Command {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::by_tree(deserializer, |tree| match json::tag(tree, "stream")? {
+            "report" => Some(Self::Report {
+                id: json::field(tree, "id")?,
+                command: json::field(tree, "command")?,
+            }),
+            _ => None,
+        })
+    }
 }
 
 impl Versioned for Command {

@@ -6,7 +6,7 @@
 //! # Layout
 //!
 //! - [`ids`], [`time`], [`text`], [`limits`]: the small words everything else is made of
-//! - [`open`]: enums that may grow: what a reader does not know it keeps
+//! - [`json`]: how values are read and written; [`open`]: enums that may grow: what a reader does not know it keeps
 //! - [`geo`], [`area`], [`category`], [`urgency`], [`calendar`]: the data a city brings along
 //! - [`person`]: roles, grants and the [`person::Actor`] every rule takes
 //! - [`report`]: a report's life: command → [`report::decide`] → events → [`report::evolve`] → [`report::view`];
@@ -22,6 +22,7 @@ pub mod category;
 pub mod command;
 pub mod geo;
 pub mod ids;
+pub mod json;
 pub mod limits;
 pub mod open;
 pub mod person;

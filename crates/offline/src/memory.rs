@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use linli_client::LocalFuture;
 use linli_model::ids::PhotoId;
+use linli_model::json;
 use linli_model::open::Open;
 
 use crate::record::{Kept, Key, Record};
@@ -92,7 +93,7 @@ impl<B: Clone> MemoryStore<B> {
                         revision: expects + 1,
                         record: Open::Known(record.clone()),
                     };
-                    let text = serde_json::to_string(&kept).map_err(|_| StoreError::Unknown)?;
+                    let text = json::write(&kept).ok_or(StoreError::Unknown)?;
                     disk.records.insert(place, text);
                 }
                 Write::Delete { .. } => {
@@ -111,14 +112,14 @@ impl<B: Clone> MemoryStore<B> {
 impl<B> Disk<B> {
     fn revision(&self, key: &Key) -> u64 {
         let text = self.records.get(&(key.table(), key.name().to_owned()));
-        text.and_then(|text| serde_json::from_str::<Kept>(text).ok())
+        text.and_then(|text| json::read::<Kept>(text.as_bytes()))
             .map_or(0, |kept| kept.revision)
     }
 
     fn load(&self) -> Loaded {
         let mut loaded = Loaded::default();
         for text in self.records.values() {
-            loaded.add(serde_json::from_str(text).ok());
+            loaded.add(json::read(text.as_bytes()));
         }
         loaded
     }

@@ -3,10 +3,11 @@
 
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
+use linli_model::json;
 use linli_model::open::{Open, Versioned};
 use linli_model::protocol::FieldError;
 use linli_model::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// Names a record.
@@ -207,7 +208,7 @@ pub struct Order {
 }
 
 /// A record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Record {
     /// See [`Draft`].
@@ -224,6 +225,21 @@ pub enum Record {
     Account(Remembered),
     /// See [`Order`].
     Order(Order),
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::by_tree(deserializer, |tree| match json::tag(tree, "type")? {
+            "draft" => json::of_tree(tree).map(Self::Draft),
+            "photo" => json::of_tree(tree).map(Self::Photo),
+            "item" => json::of_tree(tree).map(Self::Item),
+            "sent" => json::of_tree(tree).map(Self::Sent),
+            "lease" => json::of_tree(tree).map(Self::Lease),
+            "account" => json::of_tree(tree).map(Self::Account),
+            "order" => json::of_tree(tree).map(Self::Order),
+            _ => None,
+        })
+    }
 }
 
 impl Versioned for Record {

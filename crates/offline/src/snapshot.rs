@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::record::{Home, Item, Photo, Record};
 use crate::step::{Exchange, Job, State};
 
-/// All that is shown.
-#[derive(Debug, Clone, PartialEq)]
+/// All that is shown; by default nothing, as before the device was read.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Snapshot {
     /// Whose drafts and items these are.
     pub account: AccountState,
@@ -29,9 +29,10 @@ pub struct Snapshot {
 }
 
 /// Whose drafts and items are shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum AccountState {
     /// A visitor's: drafts are kept, nothing is sent.
+    #[default]
     Guest,
     /// Somebody's who is signed in.
     SignedIn {
@@ -139,9 +140,10 @@ pub struct SentLine {
 }
 
 /// Whether the backend can be reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Connectivity {
     /// Nobody has looked yet.
+    #[default]
     Unknown,
     /// It answered last time.
     Online,
@@ -150,9 +152,10 @@ pub enum Connectivity {
 }
 
 /// What kind of storage there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StorageKind {
     /// What is saved survives.
+    #[default]
     Durable,
     /// What is saved is gone with the tab: the browser gives no database.
     MemoryOnly,
@@ -161,7 +164,7 @@ pub enum StorageKind {
 }
 
 /// What the device can promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StorageState {
     /// What kind of storage there is.
     pub kind: StorageKind,

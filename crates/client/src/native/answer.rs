@@ -1,5 +1,6 @@
 //! Reads answers: what is not the protocol's is an error that says so, and nothing is read without a bound.
 
+use linli_model::json;
 use linli_model::limits::{ANSWER_MAX_BYTES, RETRY_AFTER_MAX_SECONDS};
 use linli_model::protocol::{Problem, codes};
 use serde::de::DeserializeOwned;
@@ -7,15 +8,19 @@ use serde::de::DeserializeOwned;
 use crate::ClientError;
 use crate::transport::Response;
 
-/// The JSON of a successful answer.
-pub(super) async fn json<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+/// The JSON of a successful answer, and its status.
+pub(super) async fn body(response: Response) -> Result<(u16, Vec<u8>), ClientError> {
     let response = successful(response, &[200, 201]).await?;
     let status = response.status;
     if !is_type(&response, "application/json") {
         return Err(foreign(status, "not JSON"));
     }
-    let bytes = whole(response).await?;
-    serde_json::from_slice(&bytes).map_err(|_| foreign(status, "not the JSON that was asked for"))
+    Ok((status, whole(response).await?))
+}
+
+/// Reads what [`body`] brought.
+pub(super) fn read<T: DeserializeOwned>((status, bytes): (u16, Vec<u8>)) -> Result<T, ClientError> {
+    json::read(&bytes).ok_or_else(|| foreign(status, "not the JSON that was asked for"))
 }
 
 /// The head of an answer that has one of the statuses the protocol gives to success here.
@@ -54,7 +59,7 @@ pub(super) async fn failure(response: Response) -> ClientError {
         true => whole(response)
             .await
             .ok()
-            .and_then(|bytes| serde_json::from_slice::<Problem>(&bytes).ok()),
+            .and_then(|bytes| json::read::<Problem>(&bytes)),
         false => None,
     };
     match problem {

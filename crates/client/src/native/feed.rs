@@ -1,6 +1,7 @@
 //! Feeds: a page at once, or a line held open that brings one entry a line.
 
 use linli_model::ids::FeedId;
+use linli_model::json;
 use linli_model::limits::JSON_MAX_BYTES;
 use linli_model::protocol::{FeedEntry, FeedPage};
 
@@ -52,9 +53,7 @@ impl Lines {
             while let Some(line) = self.line() {
                 // An empty line is a sign of life.
                 if !line.trim_ascii().is_empty() {
-                    return Some(
-                        serde_json::from_slice(&line).map_err(|_| answer::foreign(200, "not a feed entry")),
-                    );
+                    return Some(json::read(&line).ok_or_else(|| answer::foreign(200, "not a feed entry")));
                 }
             }
             if self.waiting.len() > JSON_MAX_BYTES {

@@ -10,6 +10,7 @@ mod uploads;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use linli_model::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -52,23 +53,22 @@ impl Native {
             .map_err(|_| ClientError::Network)
     }
 
+    async fn body(&self, request: Request) -> Result<(u16, Vec<u8>), ClientError> {
+        answer::body(self.send(request).await?).await
+    }
+
     async fn json<T: DeserializeOwned>(&self, request: Request) -> Result<T, ClientError> {
-        answer::json(self.send(request).await?).await
+        answer::read(self.body(request).await?)
     }
 
     async fn get<T: DeserializeOwned>(&self, path: String) -> Result<T, ClientError> {
-        self.json(self.request(Method::Get, path)).await
+        answer::read(self.body(self.request(Method::Get, path)).await?)
     }
 
-    fn with_json(
-        &self,
-        method: Method,
-        path: impl Into<String>,
-        value: &impl Serialize,
-    ) -> Result<Request, ClientError> {
+    fn with_json(&self, method: Method, path: &str, value: &impl Serialize) -> Result<Request, ClientError> {
         let mut request = self.request(method, path);
         // Only a map with keys that are no strings cannot be written, and no wire type has one.
-        let text = serde_json::to_string(value).map_err(|_| ClientError::Unsupported)?;
+        let text = json::write(value).ok_or(ClientError::Unsupported)?;
         request
             .headers
             .push(("content-type", "application/json".to_owned()));

@@ -45,7 +45,7 @@ impl Reports for Native {
             let body = ReportCommandRequest {
                 command: Open::Known(command.clone()),
             };
-            let mut request = self.with_json(Method::Post, format!("/v1/reports/{id}/commands"), &body)?;
+            let mut request = self.with_json(Method::Post, &format!("/v1/reports/{id}/commands"), &body)?;
             request
                 .headers
                 .push((IDEMPOTENCY_HEADER, sending.command.to_string()));

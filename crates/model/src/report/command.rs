@@ -1,11 +1,12 @@
 //! What people may want of a report: intents, checked by [`super::decide`].
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::area::AreaCode;
 use crate::category::CategoryCode;
 use crate::geo::Place;
 use crate::ids::{PhotoId, UnitId};
+use crate::json;
 use crate::limits::{
     CONTACT_MAX_CHARS, DESCRIPTION_MAX_CHARS, DESCRIPTION_MIN_CHARS, PHOTOS_MAX, PHOTOS_MIN,
     PLACE_WORDS_MAX_CHARS,
@@ -71,7 +72,7 @@ pub struct Submission {
 }
 
 /// An intent. On the wire and in the outbox `{type, v, …}` by [`crate::open::Open`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ReportCommand {
@@ -126,6 +127,44 @@ pub enum ReportCommand {
         /// 1–1000 characters.
         text: String,
     },
+}
+
+impl<'de> Deserialize<'de> for ReportCommand {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::by_tree(deserializer, |tree| {
+            Some(match json::tag(tree, "type")? {
+                "submit" => Self::Submit(json::of_tree(tree)?),
+                "accept" => Self::Accept,
+                "decline" => Self::Decline {
+                    reason: json::field(tree, "reason")?,
+                },
+                "withdraw" => Self::Withdraw,
+                "assign" => Self::Assign {
+                    unit: json::field(tree, "unit")?,
+                },
+                "handle" => Self::Handle,
+                "return" => Self::Return {
+                    reason: json::field(tree, "reason")?,
+                },
+                "resolve" => Self::Resolve {
+                    text: json::field(tree, "text")?,
+                    photos: json::field_or_default(tree, "photos")?,
+                },
+                "rate" => Self::Rate {
+                    rating: json::field(tree, "rating")?,
+                    words: json::field_or_default(tree, "words")?,
+                },
+                "reopen" => Self::Reopen {
+                    reason: json::field(tree, "reason")?,
+                },
+                "close" => Self::Close,
+                "note" => Self::Note {
+                    text: json::field(tree, "text")?,
+                },
+                _ => return None,
+            })
+        })
+    }
 }
 
 impl Versioned for ReportCommand {

@@ -14,8 +14,10 @@ use indexed_db_futures::transaction::{
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use linli_client::LocalFuture;
 use linli_model::ids::PhotoId;
+use linli_model::json;
 use linli_model::open::Open;
 use serde::Serialize;
+use serde::ser::Error as _;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -137,7 +139,8 @@ impl IndexedDbStore {
         let values: Vec<JsValue> = all.await.map_err(|error| self.reason(&error))?;
         let mut loaded = Loaded::default();
         for value in values {
-            loaded.add(serde_wasm_bindgen::from_value::<Kept>(value).ok());
+            let tree = serde_wasm_bindgen::from_value(value).ok();
+            loaded.add(tree.and_then(|tree| json::of_tree(&tree)));
         }
         Ok(loaded)
     }
@@ -201,8 +204,9 @@ async fn carry_out(transaction: &Transaction<'_>, write: &Write) -> Result<(), E
                 revision: expects + 1,
                 record: Open::Known(record.clone()),
             };
-            let value = kept
-                .serialize(&Serializer::json_compatible())
+            let value = serde_json::to_value(&kept)
+                .map_err(serde_wasm_bindgen::Error::custom)
+                .and_then(|tree| tree.serialize(&Serializer::json_compatible()))
                 .map_err(JsValue::from)?;
             store.put(value).with_key(key.name()).primitive()?.await?;
         }

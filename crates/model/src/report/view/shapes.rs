@@ -1,11 +1,12 @@
 //! The shapes of what a viewer gets: a line in a list, the report in full, its timeline.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::area::AreaCode;
 use crate::category::CategoryCode;
 use crate::geo::PlaceView;
 use crate::ids::{CommandId, ReportId, UnitId};
+use crate::json;
 use crate::open::{Open, Versioned};
 use crate::photo::PhotoView;
 use crate::text::Words;
@@ -35,7 +36,7 @@ pub struct PartView {
 }
 
 /// What the timeline shows of one event. `{type, v, …}`; entries the reader does not know are shown as a plain line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum TimelineWhat {
@@ -96,6 +97,48 @@ pub enum TimelineWhat {
         /// Which command waits.
         command: ActionName,
     },
+}
+
+impl<'de> Deserialize<'de> for TimelineWhat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::by_tree(deserializer, |tree| {
+            Some(match json::tag(tree, "type")? {
+                "submitted" => Self::Submitted,
+                "accepted" => Self::Accepted,
+                "declined" => Self::Declined {
+                    text: json::field(tree, "text")?,
+                },
+                "withdrawn" => Self::Withdrawn,
+                "assigned" => Self::Assigned {
+                    unit: json::field(tree, "unit")?,
+                    name: json::field(tree, "name")?,
+                },
+                "handling_begun" => Self::HandlingBegun,
+                "returned" => Self::Returned {
+                    text: json::field(tree, "text")?,
+                },
+                "resolved" => Self::Resolved {
+                    text: json::field(tree, "text")?,
+                    photos: json::field(tree, "photos")?,
+                },
+                "rated" => Self::Rated {
+                    rating: json::field(tree, "rating")?,
+                    text: json::field(tree, "text")?,
+                },
+                "reopened" => Self::Reopened {
+                    text: json::field(tree, "text")?,
+                },
+                "closed" => Self::Closed,
+                "noted" => Self::Noted {
+                    text: json::field(tree, "text")?,
+                },
+                "pending" => Self::Pending {
+                    command: json::field(tree, "command")?,
+                },
+                _ => return None,
+            })
+        })
+    }
 }
 
 impl Versioned for TimelineWhat {
@@ -161,7 +204,7 @@ pub struct ReportSummary {
 }
 
 /// A report in full, as one viewer may see it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReportView {
     /// What the list shows of it.
@@ -190,6 +233,26 @@ pub struct ReportView {
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
     /// Commands of the viewer's outbox that are shown in this view; made by the app.
-    #[serde(default, skip)]
+    #[serde(skip)]
     pub pending: Vec<CommandId>,
+}
+
+impl<'de> Deserialize<'de> for ReportView {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::by_tree(deserializer, |tree| {
+            Some(Self {
+                summary: json::of_tree(tree)?,
+                text: json::field(tree, "text")?,
+                photos: json::field(tree, "photos")?,
+                place: json::field(tree, "place")?,
+                author: json::field(tree, "author")?,
+                contact: json::field(tree, "contact")?,
+                parts: json::field(tree, "parts")?,
+                rating: json::field(tree, "rating")?,
+                closes_at: json::field(tree, "closes_at")?,
+                timeline: json::field(tree, "timeline")?,
+                pending: Vec::new(),
+            })
+        })
+    }
 }
