@@ -4,13 +4,11 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_client::{BrowserTransport, Credential, Native};
-use linli_components::{CameraTab, OverlayHost, SkeletonCards, Tab, TabBar, icons};
+use linli_components::{CameraTab, OverlayHost, Tab, TabBar, icons};
 use linli_model::ids::FeedId;
 use linli_model::protocol::ReportScope;
 use linli_offline::OutboxState;
-use linli_offline::browser::{Offline, OfflineConfig};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -21,8 +19,8 @@ use crate::contexts::{
 use crate::host::Browser;
 use crate::i18n::{I18n, Message, use_i18n, words};
 use crate::media::{RAIL, use_media};
-use crate::notices::Notices;
-use crate::pages::Pages;
+use crate::pages;
+use crate::pieces;
 use crate::route::Route;
 use crate::session::{Session, use_session};
 
@@ -32,42 +30,21 @@ pub fn App(
     /// What whoever embeds the app has set.
     config: Config,
 ) -> impl IntoView {
-    let i18n = I18n::provide();
+    I18n::provide();
     Preferences::provide();
     Navigation::provide();
-    let ready = RwSignal::new(None::<Services>);
-    let owner = Owner::current();
-    spawn_local(async move {
-        let backend = Rc::new(Native::new(
-            BrowserTransport::new(&config.backend),
-            Credential::cookie(),
-        ));
-        let offline = Offline::open(OfflineConfig {
-            database: config.database,
-            backend: backend.clone(),
-        })
-        .await;
-        // The services belong to the app, not to this task.
-        let services = owner
-            .map(|owner| owner.with(|| Services::provide(backend, offline, Rc::new(Browser::default()))));
-        ready.set(services);
-    });
-    let inside = move || {
-        match ready.get() {
-        Some(services) => view! { <Frame services /> }.into_any(),
-        None => view! {
-            <main class="page"><SkeletonCards label=move || i18n.text(words::reports::LOADING).to_owned() /></main>
-        }
-        .into_any(),
-    }
-    };
-    view! { <OverlayHost>{inside}</OverlayHost> }
+    let backend = Rc::new(Native::new(
+        BrowserTransport::new(&config.backend),
+        Credential::cookie(),
+    ));
+    let services = Services::provide(backend, Rc::new(Browser::default()));
+    view! { <OverlayHost><Frame services database=config.database.clone() /></OverlayHost> }
 }
 
 /// Everything that needs the services.
 #[component]
-fn Frame(services: Services) -> impl IntoView {
-    let device = Device::provide(&services.offline());
+fn Frame(services: Services, database: String) -> impl IntoView {
+    let device = Device::provide();
     let directory = Directory::provide(services);
     let about = directory.about();
     Effect::new(move |_| {
@@ -87,12 +64,7 @@ fn Frame(services: Services) -> impl IntoView {
     });
     let live = Live::provide(services, device);
     Effect::new(move |_| live.follow(feed_of(session)));
-    let pages = Pages::new();
-    request_animation_frame(move || pages.fetch_all());
-    let online = EventListener::new(&window(), "online", move |_| {
-        session.check();
-        pages.fetch_all();
-    });
+    let online = EventListener::new(&window(), "online", move |_| session.check());
     let online = StoredValue::new_local(Some(online));
     on_cleanup(move || {
         online.try_update_value(Option::take);
@@ -100,13 +72,17 @@ fn Frame(services: Services) -> impl IntoView {
     let route = use_navigation().route();
     let page_of = Memo::new(move |_| route.with(key_of));
     follow_route(route);
+    let notices = pieces::open_device(services, device, session, database);
+    pieces::load_pages();
     view! {
         <a class="skip-link" href=move || route.with(Route::href) on:click=move |event| {
             event.prevent_default();
             focus_page();
         }>{move || use_i18n().text(words::home::SKIP)}</a>
-        <Notices />
-        {move || pages.draw(&page_of.get())}
+        {move || notices.get().map(|draw| draw())}
+        {move || {
+            page(&page_of.get())
+        }}
         <Tabs />
     }
 }
@@ -128,6 +104,13 @@ fn key_of(route: &Route) -> Route {
     match route {
         Route::DeskReport(_) => Route::Desk,
         other => other.clone(),
+    }
+}
+
+fn page(route: &Route) -> AnyView {
+    match route {
+        Route::Home | Route::NotFound => view! { <pages::HomePage /> }.into_any(),
+        other => pieces::page(other.clone(), focus_late_page),
     }
 }
 
@@ -167,6 +150,11 @@ fn follow_route(route: Signal<Route>) {
         }
         route
     });
+}
+
+/// For a page whose code came after its route.
+fn focus_late_page() {
+    request_animation_frame(focus_page);
 }
 
 fn focus_page() {
@@ -247,7 +235,7 @@ fn Tabs() -> impl IntoView {
         shown.get().then(|| {
             view! {
                 <TabBar
-                    label=move || i18n.text(words::home::TABS).to_owned()
+                    label=i18n.label(words::home::TABS)
                     tabs=Signal::derive(tabs)
                     active=move || active().to_owned()
                     camera=Signal::derive(camera)

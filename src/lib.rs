@@ -7,6 +7,7 @@
 //! - `pages/<area>/`: one `*_page.rs` a screen
 //! - [`contexts`]: what lives as long as the app: services, device, directory, navigation, preferences, freshness
 //! - [`session`]: who is signed in
+//! - [`pieces`]: what the first screen does not need, whose code comes behind it
 //! - [`drafting`]: forms that save themselves, and their photos
 //! - [`photos`]: from a camera file to a small JPEG
 //! - [`host`]: where the app is embedded: geolocation, camera, sharing
@@ -30,6 +31,7 @@ pub mod media;
 pub mod notices;
 pub mod pages;
 pub mod photos;
+pub mod pieces;
 pub mod route;
 pub mod session;
 pub mod show;

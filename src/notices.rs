@@ -25,7 +25,7 @@ fn Offline() -> impl IntoView {
     let connectivity = use_device().connectivity();
     move || {
         (connectivity.get() == Connectivity::Offline).then(|| {
-            view! { <Banner tone=Tone::Amber icon=icons::CLOUD_OFF text=move || i18n.text(words::OFFLINE).to_owned() /> }
+            view! { <Banner tone=Tone::Amber icon=icons::CLOUD_OFF text=i18n.label(words::OFFLINE) /> }
         })
     }
 }
@@ -44,7 +44,7 @@ fn Locked() -> impl IntoView {
             view! {
                 <Banner tone=Tone::Amber icon=icons::LOCK text=move || i18n.fill(words::LOCKED, &[&name])>
                     <ButtonLink href=Route::SignIn.href() kind=ButtonKind::Text size=ButtonSize::Small>
-                        {move || i18n.text(words::LOCKED_ACTION)}
+                        {i18n.say(words::LOCKED_ACTION)}
                     </ButtonLink>
                 </Banner>
             }
@@ -83,9 +83,9 @@ fn Insecure() -> impl IntoView {
     move || {
         shown.get().then(|| {
             view! {
-                <Banner tone=Tone::Blue icon=icons::INFO text=move || i18n.text(words::INSECURE).to_owned()>
+                <Banner tone=Tone::Blue icon=icons::INFO text=i18n.label(words::INSECURE)>
                     <Button kind=ButtonKind::Text size=ButtonSize::Small on_press=move |()| read()>
-                        {move || i18n.text(words::GOT_IT)}
+                        {i18n.say(words::GOT_IT)}
                     </Button>
                 </Banner>
             }

@@ -60,7 +60,6 @@ impl Session {
             match accounts.session().await {
                 Ok(Some(session)) => self.begin(&session),
                 Ok(None) | Err(ClientError::Unauthenticated) => {
-                    self.services.offline().set_account(None);
                     if self.state.try_get_untracked() != Some(SessionState::SignedOut) {
                         self.state.try_set(SessionState::SignedOut);
                     }
@@ -78,9 +77,6 @@ impl Session {
     /// Takes a session the server just told: after a sign-in, a change of the person, a consent.
     pub fn begin(self, session: &protocol::Session) {
         let person = &session.person;
-        self.services
-            .offline()
-            .set_account(Some((person.id.clone(), person.display_name.clone())));
         if let Some(code) = home_community(&person.grants) {
             self.choose_community(code);
         }

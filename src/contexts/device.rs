@@ -4,31 +4,41 @@ use leptos::prelude::*;
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, ReportId};
 use linli_model::report::ReportCommand;
-use linli_offline::browser::{Offline, Subscription};
+use linli_offline::browser::Offline;
 use linli_offline::{
     AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, SentLine, Snapshot, StorageState,
 };
 
-/// The newest snapshot of the offline core.
+/// The newest snapshot of the offline core; an empty one until the device was read.
 #[derive(Clone, Copy)]
 pub struct Device {
     snapshot: RwSignal<Snapshot>,
-    _subscription: StoredValue<Subscription, LocalStorage>,
+    read: RwSignal<bool>,
 }
 
 impl Device {
-    /// Follows the offline core and provides itself.
-    pub fn provide(offline: &Offline) -> Self {
-        let snapshot = RwSignal::new((*offline.snapshot()).clone());
-        let subscription = offline.subscribe(move |next| {
-            snapshot.try_set(next.clone());
-        });
+    /// Provides itself.
+    pub fn provide() -> Self {
         let device = Self {
-            snapshot,
-            _subscription: StoredValue::new_local(subscription),
+            snapshot: RwSignal::new(Snapshot::default()),
+            read: RwSignal::new(false),
         };
         provide_context(device);
         device
+    }
+
+    /// Follows the offline core from now on, for as long as the present owner lives.
+    pub fn follow(self, offline: &Offline) {
+        let subscription = offline.subscribe(move |next| {
+            self.snapshot.try_set(next.clone());
+        });
+        StoredValue::new_local(subscription);
+        self.read.set(true);
+    }
+
+    /// Whether the device was read; tracks.
+    pub fn is_read(self) -> bool {
+        self.read.get()
     }
 
     /// Whose partition is open.
@@ -53,16 +63,10 @@ impl Device {
     pub fn drafts(self, kind: &'static str) -> Memo<Vec<DraftLine>> {
         let snapshot = self.snapshot;
         Memo::new(move |_| {
-            let mut drafts: Vec<DraftLine> = snapshot.with(|snapshot| {
-                snapshot
-                    .drafts
-                    .iter()
-                    .filter(|draft| draft.kind == kind)
-                    .cloned()
-                    .collect()
-            });
-            drafts.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
-            drafts
+            snapshot.with(|snapshot| {
+                let of_kind = snapshot.drafts.iter().filter(|draft| draft.kind == kind);
+                of_kind.cloned().collect()
+            })
         })
     }
 

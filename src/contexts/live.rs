@@ -52,8 +52,8 @@ impl Live {
         }
         let last_sent = device.last_sent();
         Effect::new(move |before: Option<Option<_>>| {
-            let newest = last_sent.get();
-            if before.is_some() {
+            let newest = device.is_read().then(|| last_sent.get());
+            if before.flatten().is_some() {
                 bump();
             }
             newest

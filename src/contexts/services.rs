@@ -1,4 +1,4 @@
-//! The parts the app is wired from: the backend, the offline core, the host and the photo shrinker.
+//! The parts the app is wired from: the backend, the offline core once it is there, the host and the photo shrinker.
 
 use std::rc::Rc;
 
@@ -11,7 +11,8 @@ use crate::photos::PhotoShrinker;
 
 struct Parts {
     backend: Rc<dyn Backend>,
-    offline: Offline,
+    /// Only a handle: what drops an offline core belongs to the piece that makes it.
+    offline: Option<StoredValue<Offline, LocalStorage>>,
     host: Rc<dyn Host>,
     shrinker: PhotoShrinker,
 }
@@ -22,10 +23,10 @@ pub struct Services(StoredValue<Parts, LocalStorage>);
 
 impl Services {
     /// Wires the parts and provides them.
-    pub fn provide(backend: Rc<dyn Backend>, offline: Offline, host: Rc<dyn Host>) -> Self {
+    pub fn provide(backend: Rc<dyn Backend>, host: Rc<dyn Host>) -> Self {
         let parts = Parts {
             backend,
-            offline,
+            offline: None,
             host,
             shrinker: PhotoShrinker::default(),
         };
@@ -39,9 +40,19 @@ impl Services {
         self.0.with_value(|parts| parts.backend.clone())
     }
 
+    /// Adds the offline core.
+    pub fn add_offline(self, offline: Offline) {
+        let offline = StoredValue::new_local(offline);
+        self.0.update_value(|parts| parts.offline = Some(offline));
+    }
+
     /// Drafts and outbox.
+    ///
+    /// # Panics
+    /// Before [`crate::contexts::Device::is_read`]; every page but the home page waits for it.
     pub fn offline(self) -> Offline {
-        self.0.with_value(|parts| parts.offline.clone())
+        let offline = self.0.with_value(|parts| parts.offline);
+        offline.expect("the device was not read yet").get_value()
     }
 
     /// The surroundings.

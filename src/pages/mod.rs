@@ -1,16 +1,9 @@
-//! The screens: one folder an area, one `*_page.rs` a screen.
+//! The screens: one folder an area, one `*_page.rs` a screen. All but the home page come in [`crate::pieces`].
 
-mod account;
-mod desk;
+pub(crate) mod account;
+pub(crate) mod desk;
 mod home;
-mod me;
-mod pieces;
-mod reports;
+pub(crate) mod me;
+pub(crate) mod reports;
 
-pub use pieces::Pages;
-
-use account::{CommunityPage, PrivacyPage, SignInPage};
-use desk::DeskPage;
-use home::HomePage;
-use me::MePage;
-use reports::{DraftsPage, NewReportPage, ReceiptPage, ReportFormPage, ReportPage, ReportsPage};
+pub use home::HomePage;

@@ -24,7 +24,7 @@ const SHOWN: usize = 3;
 pub fn MyReports(load: Load<Vec<ReportSummary>>) -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let open = move || {
         load.state.with(|state| match state {
             Loaded::Ready(reports) => reports.iter().filter(|report| report.status.is_open()).count(),
@@ -66,17 +66,32 @@ pub fn MyReports(load: Load<Vec<ReportSummary>>) -> impl IntoView {
     }
 }
 
+/// The first ones to show: open ones before others, of each the last changed first. Three times the least one: the
+/// code of a sort would be the larger part of this page.
+fn first_of(mut reports: Vec<ReportSummary>) -> Vec<ReportSummary> {
+    let mut first = Vec::new();
+    while first.len() < SHOWN {
+        let order = |at: &usize| {
+            let report: &ReportSummary = &reports[*at];
+            (!report.status.is_open(), std::cmp::Reverse(report.updated_at))
+        };
+        let Some(next) = (0..reports.len()).min_by_key(order) else {
+            break;
+        };
+        first.push(reports.remove(next));
+    }
+    first
+}
+
 /// The newest open one in full, then rows.
 #[component]
 fn ReportsCard(mine: Vec<ReportSummary>) -> impl IntoView {
-    let mut mine = mine;
-    mine.sort_by_key(|report| (!report.status.is_open(), std::cmp::Reverse(report.updated_at)));
-    mine.truncate(SHOWN);
-    let first = mine.remove(0);
+    let mut shown = first_of(mine);
+    let first = shown.remove(0);
     view! {
         <div class="card is-flush my-reports">
             <FirstReport report=first />
-            {mine.into_iter().map(|report| view! { <SmallRow report /> }).collect_view()}
+            {shown.into_iter().map(|report| view! { <SmallRow report /> }).collect_view()}
         </div>
     }
 }
@@ -118,7 +133,7 @@ fn FirstReport(report: ReportSummary) -> impl IntoView {
     let stepper = show::steps(status).map(|_| {
         view! {
             <Stepper
-                label=move || i18n.text(words::STEPS).to_owned()
+                label=i18n.label(words::STEPS)
                 steps=Signal::derive(move || steps().unwrap_or_default())
             />
         }
@@ -171,7 +186,7 @@ fn SmallRow(report: ReportSummary) -> impl IntoView {
                 <span class="row-title">{show::title_of(&report.title)}</span>
                 <span class="row-note">{move || reported(i18n, &note)}</span>
             </span>
-            <Badge tone icon label=move || i18n.text(word).to_owned() />
+            <Badge tone icon label=i18n.label(word) />
         </a>
     }
 }

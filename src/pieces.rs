@@ -1,0 +1,229 @@
+//! What the first screen does not need: every page but the home page, and the offline core. In the app as it is
+//! served (feature `split`) their code lies in pieces of the wasm of their own. The core comes as soon as the first
+//! screen is drawn, the pages in idle time, so that they are there when the network is gone; a page waits for its
+//! piece and for the core.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+use linli_client::LocalFuture;
+use linli_components::{ErrorState, SkeletonCards};
+use linli_offline::browser::{Offline, OfflineConfig};
+
+use crate::contexts::{Device, Services, use_device};
+use crate::i18n::{use_i18n, words};
+use crate::notices::Notices;
+use crate::pages::{account, desk, me, reports};
+use crate::route::Route;
+use crate::session::{Session, SessionState};
+
+/// How long the first screen has the network for itself.
+const HEAD_START: Duration = Duration::from_secs(2);
+/// How long until a piece that did not come is asked for again.
+const NEXT_TRY: Duration = Duration::from_secs(30);
+
+/// Declares a function whose code is a piece, and one that loads it.
+macro_rules! piece {
+    ($name:ident, $load:ident, $body:path, $argument:ty, $result:ty) => {
+        #[cfg(feature = "split")]
+        #[leptos::wasm_split::wasm_split($name, fallible, wasm_split_path = leptos::wasm_split, preload($load))]
+        fn $name(argument: $argument) -> Result<$result, SplitLoaderError> {
+            Ok($body(argument))
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name(argument: $argument) -> Result<$result, SplitLoaderError> {
+            Ok($body(argument))
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $load() -> Result<(), SplitLoaderError> {
+            Ok(())
+        }
+    };
+}
+
+piece!(residents, load_residents, residents_page, Route, AnyView);
+piece!(staff, load_staff, staff_page, Route, AnyView);
+piece!(offline_core, load_offline_core, open, Opening, LocalFuture<'static, ()>);
+
+fn residents_page(route: Route) -> AnyView {
+    match route {
+        Route::SignIn => view! { <account::SignInPage /> }.into_any(),
+        Route::Community => view! { <account::CommunityPage /> }.into_any(),
+        Route::Privacy => view! { <account::PrivacyPage /> }.into_any(),
+        Route::Reports => view! { <reports::ReportsPage /> }.into_any(),
+        Route::NewReport => view! { <reports::NewReportPage /> }.into_any(),
+        Route::Report(id) => view! { <reports::ReportPage id /> }.into_any(),
+        Route::Drafts => view! { <reports::DraftsPage /> }.into_any(),
+        Route::Draft(id) => view! { <reports::ReportFormPage id /> }.into_any(),
+        Route::Receipt(id) => view! { <reports::ReceiptPage id /> }.into_any(),
+        Route::Me => view! { <me::MePage /> }.into_any(),
+        Route::Home | Route::NotFound | Route::Desk | Route::DeskReport(_) => ().into_any(),
+    }
+}
+
+fn staff_page(_: Route) -> AnyView {
+    view! { <desk::DeskPage /> }.into_any()
+}
+
+fn is_staff(route: &Route) -> bool {
+    matches!(route, Route::Desk | Route::DeskReport(_))
+}
+
+async fn view_of(route: Route) -> Result<AnyView, SplitLoaderError> {
+    match is_staff(&route) {
+        true => staff(route).await,
+        false => residents(route).await,
+    }
+}
+
+async fn load_for(route: &Route) -> Result<(), SplitLoaderError> {
+    match is_staff(route) {
+        true => load_staff().await,
+        false => load_residents().await,
+    }
+}
+
+/// What needs no waiting; a piece that is loaded answers at once.
+fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
+
+/// The page of a route: at once when its code and the core are here, else a skeleton until then, and a way to try
+/// again when the code does not come. `on_arrival` is called when the page came late.
+pub fn page(route: Route, on_arrival: fn()) -> AnyView {
+    let (i18n, device) = (use_i18n(), use_device());
+    if untrack(|| device.is_read())
+        && let Some(Ok(view)) = at_once(view_of(route.clone()))
+    {
+        return view;
+    }
+    let loaded = RwSignal::new(None::<bool>);
+    let wanted = StoredValue::new(route);
+    let load = Callback::new(move |()| {
+        loaded.set(None);
+        let route = wanted.get_value();
+        spawn_local(async move {
+            loaded.try_set(Some(load_for(&route).await.is_ok()));
+        });
+    });
+    load.run(());
+    let content = move || match loaded.get() {
+        Some(true) if device.is_read() => {
+            on_arrival();
+            at_once(view_of(wanted.get_value()))
+                .and_then(Result::ok)
+                .into_any()
+        }
+        Some(false) => view! {
+            <main class="page">
+                <ErrorState
+                    title=i18n.label(words::reports::FAILED)
+                    note=i18n.label(words::errors::NETWORK)
+                    retry_label=i18n.label(words::reports::RETRY)
+                    on_retry=load
+                />
+            </main>
+        }
+        .into_any(),
+        _ => view! {
+            <main class="page"><SkeletonCards label=i18n.label(words::reports::LOADING) /></main>
+        }
+        .into_any(),
+    };
+    content.into_any()
+}
+
+/// Loads the code of every page once the first screen has had its time, and again until all is here.
+pub fn load_pages() {
+    load_pages_in(HEAD_START);
+}
+
+fn load_pages_in(delay: Duration) {
+    let load = move || {
+        spawn_local(async {
+            if load_residents().await.is_err() || load_staff().await.is_err() {
+                load_pages_in(NEXT_TRY);
+            }
+        });
+    };
+    set_timeout(load, delay);
+}
+
+/// Draws something of a piece.
+pub type Draw = fn() -> AnyView;
+
+/// What the offline core is wired to.
+struct Opening {
+    services: Services,
+    device: Device,
+    session: Session,
+    database: String,
+    notices: RwSignal<Option<Draw>>,
+    owner: Option<Owner>,
+}
+
+/// Opens the offline core as soon as its code is here. Gives back what then draws the notices above every page: they
+/// tell of the core.
+pub fn open_device(
+    services: Services,
+    device: Device,
+    session: Session,
+    database: String,
+) -> Signal<Option<Draw>> {
+    let notices = RwSignal::new(None);
+    open_when_here(Opening {
+        services,
+        device,
+        session,
+        database,
+        notices,
+        owner: Owner::current(),
+    });
+    notices.into()
+}
+
+fn open_when_here(opening: Opening) {
+    spawn_local(async move {
+        if load_offline_core().await.is_err() {
+            set_timeout(move || open_when_here(opening), NEXT_TRY);
+        } else if let Ok(opened) = offline_core(opening).await {
+            opened.await;
+        }
+    });
+}
+
+fn open(opening: Opening) -> LocalFuture<'static, ()> {
+    Box::pin(async move {
+        let offline = Offline::open(OfflineConfig {
+            database: opening.database.clone(),
+            backend: opening.services.backend(),
+        })
+        .await;
+        // The core belongs to the app, not to this task.
+        if let Some(owner) = &opening.owner {
+            owner.with(|| connect(&opening, &offline));
+        }
+    })
+}
+
+/// The app sees what is on the device, and the device hears who is signed in.
+fn connect(opening: &Opening, offline: &Offline) {
+    opening.services.add_offline(offline.clone());
+    opening.device.follow(offline);
+    opening.notices.set(Some(|| view! { <Notices /> }.into_any()));
+    let (offline, state) = (offline.clone(), opening.session.state());
+    Effect::new(move |_| match state.get() {
+        SessionState::SignedIn(person) => offline.set_account(Some((person.id, person.display_name))),
+        SessionState::SignedOut => offline.set_account(None),
+        SessionState::Checking | SessionState::Unknown => {}
+    });
+}
