@@ -189,11 +189,11 @@ pub fn badges(summary: &ReportSummary, for_staff: bool) -> AnyView {
     let due = due_badge(i18n, summary.status, summary.due, clock::now());
     let due = due.map(|(tone, icon, label)| view! { <Badge tone icon label /> });
     let status = (!for_staff)
-        .then(|| view! { <Badge tone=status_tone icon=status_icon label=move || i18n.text(status_word).to_owned() /> });
+        .then(|| view! { <Badge tone=status_tone icon=status_icon label=i18n.label(status_word) /> });
     let urgency = for_staff
-        .then(|| view! { <Badge tone=urgency_tone icon=urgency_icon label=move || i18n.text(urgency_word).to_owned() /> });
+        .then(|| view! { <Badge tone=urgency_tone icon=urgency_icon label=i18n.label(urgency_word) /> });
     let private = (summary.audience == Audience::StaffOnly).then(|| {
-        view! { <Badge tone=Tone::Neutral icon=icons::LOCK label=move || i18n.text(words::PRIVATE).to_owned() /> }
+        view! { <Badge tone=Tone::Neutral icon=icons::LOCK label=i18n.label(words::PRIVATE) /> }
     });
     view! { {status} {due} {urgency} {private} }.into_any()
 }

@@ -70,6 +70,17 @@ impl I18n {
         message.0[self.language.get() as usize]
     }
 
+    /// A text in a view: it changes with the language. One type for every text, where each closure in a view would
+    /// be a type of its own, with all the code that shows it.
+    pub fn say(self, message: Message) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.text(message)
+    }
+
+    /// A text as the property of a component: it changes with the language.
+    pub fn label(self, message: Message) -> Signal<String> {
+        Signal::derive(move || self.text(message).to_owned())
+    }
+
     /// A text with values in place of `{0}`, `{1}` …; tracks the language.
     pub fn fill(self, message: Message, values: &[&dyn Display]) -> String {
         let values: Vec<String> = values.iter().map(ToString::to_string).collect();

@@ -22,7 +22,7 @@ pub fn Badge(
     view! {
         <span class=move || classes(&["badge", tone.get().class()])>
             <Icon icon />
-            {move || label.get()}
+            {label}
         </span>
     }
 }

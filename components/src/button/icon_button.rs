@@ -31,8 +31,8 @@ pub fn IconButton(
         <button
             type="button"
             class=classes(&["icon-button", kind.class()])
-            disabled=move || disabled.get()
-            aria-label=move || label.get()
+            disabled=disabled
+            aria-label=label
             on:click=move |_| on_press.run(())
         >
             {glyph(icon)}
@@ -57,7 +57,7 @@ pub fn IconLink(
     kind: IconButtonKind,
 ) -> impl IntoView {
     view! {
-        <a class=classes(&["icon-button", kind.class()]) href=move || href.get() aria-label=move || label.get()>
+        <a class=classes(&["icon-button", kind.class()]) href=href aria-label=label>
             {glyph(icon)}
         </a>
     }

@@ -64,7 +64,7 @@ pub fn Button(
         <button
             type=if submit { "submit" } else { "button" }
             class=look(kind, size, pill, wide)
-            disabled=move || disabled.get()
+            disabled=disabled
             aria-busy=move || loading.get().then_some("true")
             aria-label=filled(label)
             on:click=press
@@ -104,7 +104,7 @@ pub fn ButtonLink(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class=look(kind, size, pill, wide) href=move || href.get() aria-label=filled(label)>
+        <a class=look(kind, size, pill, wide) href=href aria-label=filled(label)>
             {icon.map(glyph)}
             <span>{children()}</span>
         </a>

@@ -43,10 +43,10 @@ pub fn StatTile(
     on_press: Option<Callback<()>>,
 ) -> impl IntoView {
     let inside = view! {
-        <span class="stat-label">{glyph(icon)} {move || label.get()}</span>
+        <span class="stat-label">{glyph(icon)} {label}</span>
         <span class="stat-line">
-            <span class="stat-figure">{move || figure.get()}</span>
-            <span class="row-note">{move || note.get()}</span>
+            <span class="stat-figure">{figure}</span>
+            <span class="row-note">{note}</span>
         </span>
     }
     .into_any();

@@ -50,7 +50,7 @@ pub fn CategoryRow(
             }
         };
         if path.is_empty() {
-            view! { <span class="placeholder">{move || placeholder.get()}</span> }.into_any()
+            view! { <span class="placeholder">{placeholder}</span> }.into_any()
         } else {
             path.into_iter().enumerate().map(level).collect_view().into_any()
         }
@@ -60,7 +60,7 @@ pub fn CategoryRow(
             <button type="button" class="list-row" aria-describedby=note.clone() on:click=move |_| on_press.run(())>
                 <span class=classes(&["icon-tile is-large", Tone::Jade.class()])><Icon icon /></span>
                 <span class="row-words">
-                    <span class="row-note">{move || label.get()}</span>
+                    <span class="row-note">{label}</span>
                     <span class="levels">{levels}</span>
                 </span>
                 {glyph(table::CHEVRON_RIGHT)}
@@ -189,7 +189,7 @@ fn panes(
 
 fn results(found: Vec<Found>, nothing_found: Signal<String>, choose: Callback<String>) -> AnyView {
     if found.is_empty() {
-        return view! { <p class="center-note" role="status">{move || nothing_found.get()}</p> }.into_any();
+        return view! { <p class="center-note" role="status">{nothing_found}</p> }.into_any();
     }
     let line = move |found: Found| {
         view! {

@@ -34,7 +34,7 @@ pub fn Chip(
             on:click=move |_| on_press.run(())
         >
             {icon.map(glyph)}
-            <span>{move || label.get()}</span>
+            <span>{label}</span>
             {removable.then(|| glyph(table::X))}
         </button>
     }
@@ -114,7 +114,7 @@ fn radios(
         }
     };
     view! {
-        <div class=group role="radiogroup" aria-label=move || label.get()>
+        <div class=group role="radiogroup" aria-label=label>
             {move || options.get().into_iter().map(item).collect_view()}
         </div>
     }

@@ -60,7 +60,7 @@ pub fn RadioCards(
         }
     };
     view! {
-        <div class="choices" role="radiogroup" aria-label=move || label.get()>
+        <div class="choices" role="radiogroup" aria-label=label>
             {move || options.get().into_iter().map(card).collect_view()}
         </div>
     }
@@ -93,7 +93,7 @@ pub fn UrgencyChoice(
             Callback::new(move |()| on_change.run(level)),
         )
     });
-    view! { <div class="choices is-icons" role="radiogroup" aria-label=move || label.get()>{cards}</div> }
+    view! { <div class="choices is-icons" role="radiogroup" aria-label=label>{cards}</div> }
 }
 
 /// A judgement as three cards with a face and a word.
@@ -123,7 +123,7 @@ pub fn RatingChoice(
             Callback::new(move |()| on_change.run(level)),
         )
     });
-    view! { <div class="choices is-icons" role="radiogroup" aria-label=move || label.get()>{cards}</div> }
+    view! { <div class="choices is-icons" role="radiogroup" aria-label=label>{cards}</div> }
 }
 
 fn icon_card(
@@ -140,12 +140,12 @@ fn icon_card(
                 class="visually-hidden"
                 type="radio"
                 name=name
-                prop:checked=move || chosen.get()
+                prop:checked=chosen
                 on:change=move |_| choose.run(())
             />
             <span class=classes(&["choice-card is-icon", tone])>
                 {glyph(icon)}
-                <span>{move || word.get()}</span>
+                <span>{word}</span>
             </span>
         </label>
     }

@@ -57,7 +57,7 @@ pub fn CodeField(
     };
     view! {
         <div class="field" class:is-wrong=move || error.with(|error| !error.is_empty())>
-            <label class="field-label" for=id.clone()>{move || label.get()}</label>
+            <label class="field-label" for=id.clone()>{label}</label>
             <div class="code-field">
                 <input
                     class="code-input"
@@ -68,7 +68,7 @@ pub fn CodeField(
                     maxlength=length
                     aria-describedby=note_id.clone()
                     aria-invalid=move || error.with(|error| (!error.is_empty()).then_some("true"))
-                    prop:value=move || value.get()
+                    prop:value=value
                     on:input=change
                     on:focus=move |_| focused.set(true)
                     on:blur=move |_| {

@@ -60,7 +60,7 @@ pub fn Field(
     provide_context(context);
     view! {
         <div class="field" class:is-wrong=move || context.invalid().is_some()>
-            <label class="field-label" for=id>{move || label.get()}</label>
+            <label class="field-label" for=id>{label}</label>
             {children()}
             <FieldNote id=context.note_id() hint error />
         </div>

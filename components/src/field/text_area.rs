@@ -43,7 +43,7 @@ pub fn TextArea(
                 aria-label=filled(label)
                 aria-describedby=field.map(|field| field.note_id())
                 aria-invalid=move || field.and_then(|field| field.invalid())
-                prop:value=move || value.get()
+                prop:value=value
                 on:input=move |event| on_input.run(typed(&event))
                 on:blur=move |_| {
                     if let Some(on_leave) = on_leave {
@@ -53,7 +53,7 @@ pub fn TextArea(
                 }
             ></textarea>
             <span class="counter" class:is-over=move || { count.get() > limit }>
-                {move || count.get()} "/" {limit}
+                {count} "/" {limit}
             </span>
         </div>
     }

@@ -64,7 +64,7 @@ pub fn TextInput(
                 aria-label=filled(label)
                 aria-describedby=field.map(|field| field.note_id())
                 aria-invalid=move || field.and_then(|field| field.invalid())
-                prop:value=move || value.get()
+                prop:value=value
                 on:input=move |event| on_input.run(typed(&event))
                 on:blur=move |_| {
                     if let Some(on_leave) = on_leave {

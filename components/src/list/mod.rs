@@ -24,7 +24,7 @@ fn row(
     inside: AnyView,
 ) -> AnyView {
     match (href, on_press) {
-        (Some(href), _) => view! { <a class=class href=move || href.get()>{inside}</a> }.into_any(),
+        (Some(href), _) => view! { <a class=class href=href>{inside}</a> }.into_any(),
         (None, Some(on_press)) => {
             view! { <button type="button" class=class on:click=move |_| on_press.run(())>{inside}</button> }
                 .into_any()
@@ -69,10 +69,10 @@ pub fn ListRow(
         {icon.map(|icon| view! { <IconTile icon tone /> })}
         {leading.map(|leading| leading.run())}
         <span class="row-words">
-            <span class="row-title">{move || title.get()}</span>
-            <span class="row-note">{move || note.get()}</span>
+            <span class="row-title">{title}</span>
+            <span class="row-note">{note}</span>
         </span>
-        <span class="row-value">{move || value.get()}</span>
+        <span class="row-value">{value}</span>
         {trailing.map(|trailing| trailing.run())}
         {leads.then(|| glyph(table::CHEVRON_RIGHT))}
     }
@@ -111,13 +111,13 @@ pub fn ReportRow(
     view! {
         <a
             class=classes(&["card", "report-row"])
-            href=move || href.get()
+            href=href
             aria-current=move || selected.get().then_some("true")
         >
             {cover}
             <span class="row-words">
-                <span class="row-title">{move || title.get()}</span>
-                <span class="row-note">{move || note.get()}</span>
+                <span class="row-title">{title}</span>
+                <span class="row-note">{note}</span>
                 <span class="badges">{children()}</span>
             </span>
         </a>

@@ -80,7 +80,7 @@ fn LayerFrame(
                 class="panel"
                 role=role
                 aria-modal="true"
-                aria-label=move || label.get()
+                aria-label=label
                 tabindex="-1"
                 node_ref=panel
                 on:keydown=key

@@ -56,11 +56,11 @@ pub fn Sheet(
     view! {
         <Layer open on_close class="is-sheet" role="dialog" label=title>
             <div class="sheet-head">
-                <h2 class="sheet-title">{move || title.get()}</h2>
+                <h2 class="sheet-title">{title}</h2>
                 <button
                     type="button"
                     class="icon-button is-plain"
-                    aria-label=move || close_label.get()
+                    aria-label=close_label
                     on:click=move |_| on_close.run(())
                 >
                     {glyph(table::X)}
@@ -113,15 +113,15 @@ pub fn Dialog(
     };
     view! {
         <Layer open on_close=on_cancel class="is-dialog" role="alertdialog" label=title>
-            <h2 class="dialog-title">{move || title.get()}</h2>
-            <p class="dialog-text">{move || text.get()}</p>
+            <h2 class="dialog-title">{title}</h2>
+            <p class="dialog-text">{text}</p>
             {children.with_value(|children| children.as_ref().map(|children| children()))}
             <div class="dialog-answers">
                 <Button kind=ButtonKind::Neutral wide=true on_press=on_cancel>
-                    {move || cancel_label.get()}
+                    {cancel_label}
                 </Button>
                 <Button kind wide=true loading=busy on_press=on_confirm>
-                    {move || confirm_label.get()}
+                    {confirm_label}
                 </Button>
             </div>
         </Layer>

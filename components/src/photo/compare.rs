@@ -35,14 +35,14 @@ pub fn CompareSlider(
         <figure class="compare" style:--place=move || format!("{}%", place.get() as u32)>
             <img class="compare-after" src=move || after.get().url alt=move || after.get().alt />
             <img class="compare-before" src=move || before.get().url alt=move || before.get().alt />
-            <span class="plate is-left">{move || before_label.get()}</span>
-            <span class="plate is-right">{move || after_label.get()}</span>
+            <span class="plate is-left">{before_label}</span>
+            <span class="plate is-right">{after_label}</span>
             <input
                 class="compare-range"
                 type="range"
                 min="0"
                 max="100"
-                aria-label=move || label.get()
+                aria-label=label
                 prop:value=50
                 on:input=slide
             />

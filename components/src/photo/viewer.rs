@@ -64,7 +64,7 @@ pub fn PhotoViewer(
             >
                 {move || picture.get().map(|picture| view! { <img src=picture.url alt=picture.alt draggable="false" /> })}
                 <div class="viewer-bar">
-                    <span class="plate">{move || index.get().map(|at| at + 1)} "/" {move || count.get()}</span>
+                    <span class="plate">{move || index.get().map(|at| at + 1)} "/" {count}</span>
                     <IconButton icon=table::X label=close_label kind=IconButtonKind::Glass on_press=close />
                 </div>
                 <div class="viewer-turns">

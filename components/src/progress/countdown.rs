@@ -52,7 +52,7 @@ pub fn Countdown(
     };
     let figure = move || in_words((left().abs() / 1_000.0) as u64, &day_word.get());
     view! {
-        <div class=move || classes(&["card countdown", tone().class()]) class:is-late=move || late.get()>
+        <div class=move || classes(&["card countdown", tone().class()]) class:is-late=late>
             <span class="ring is-large">
                 {ring(percent)}
                 <span class="ring-middle">{glyph(table::TIMER)}</span>
@@ -60,7 +60,7 @@ pub fn Countdown(
             <div class="countdown-words" role="timer">
                 <p class="row-note">{move || if late.get() { late_title.get() } else { title.get() }}</p>
                 <p class="countdown-figure">{figure}</p>
-                <p class="row-note">{move || note.get()}</p>
+                <p class="row-note">{note}</p>
             </div>
         </div>
     }

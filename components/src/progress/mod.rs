@@ -72,10 +72,10 @@ pub fn ProgressBar(
     view! {
         <div class="progress">
             <span class="progress-words">
-                <span>{move || label.get()}</span>
-                <span>{move || percent.get()} "%"</span>
+                <span>{label}</span>
+                <span>{percent} "%"</span>
             </span>
-            <progress max="100" value=move || percent.get() aria-label=move || label.get()></progress>
+            <progress max="100" value=percent aria-label=label></progress>
         </div>
     }
 }

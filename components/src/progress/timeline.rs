@@ -40,7 +40,7 @@ pub fn Stepper(
         }
     };
     view! {
-        <ol class="stepper" aria-label=move || label.get()>
+        <ol class="stepper" aria-label=label>
             {move || steps.get().into_iter().map(step).collect_view()}
         </ol>
     }
@@ -81,7 +81,7 @@ pub fn Timeline(
         }
     };
     view! {
-        <ol class="timeline" aria-label=move || label.get()>
+        <ol class="timeline" aria-label=label>
             {move || entries.get().into_iter().enumerate().map(line).collect_view()}
         </ol>
     }

@@ -27,7 +27,7 @@ pub fn SearchField(
                 <button
                     type="button"
                     class="icon-button is-plain"
-                    aria-label=move || clear_label.get()
+                    aria-label=clear_label
                     on:click=move |_| on_input.run(String::new())
                 >
                     {glyph(table::CIRCLE_X)}
@@ -43,9 +43,9 @@ pub fn SearchField(
                 type="search"
                 enterkeyhint="search"
                 autocomplete="off"
-                placeholder=move || label.get()
-                aria-label=move || label.get()
-                prop:value=move || value.get()
+                placeholder=label
+                aria-label=label
+                prop:value=value
                 on:input=move |event| on_input.run(typed(&event))
             />
             {clear}

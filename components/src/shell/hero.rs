@@ -23,11 +23,11 @@ pub fn Hero(
     let place = move || match on_place {
         Some(on_place) => view! {
             <button type="button" class="hero-place" on:click=move |_| on_place.run(())>
-                {move || title.get()} {glyph(table::CHEVRON_DOWN)}
+                {title} {glyph(table::CHEVRON_DOWN)}
             </button>
         }
         .into_any(),
-        None => view! { {move || title.get()} }.into_any(),
+        None => view! { {title} }.into_any(),
     };
     view! {
         <header class="hero">
@@ -42,7 +42,7 @@ pub fn Hero(
             <div class="hero-words">
                 <div class="grow">
                     <h1>{place}</h1>
-                    <p>{move || note.get()}</p>
+                    <p>{note}</p>
                 </div>
                 {trailing.map(|trailing| trailing.run())}
             </div>

@@ -35,7 +35,7 @@ pub fn AppBar(
     view! {
         <header class="app-bar">
             <div class="bar-side">{back}</div>
-            <h1 class="bar-title">{move || title.get()}</h1>
+            <h1 class="bar-title">{title}</h1>
             <div class="bar-side is-end">{trailing.map(|trailing| trailing.run())}</div>
         </header>
     }
@@ -57,8 +57,8 @@ pub fn LargeTitle(
     view! {
         <header class="large-title">
             <div class="grow">
-                <h1>{move || title.get()}</h1>
-                <p class="row-note">{move || note.get()}</p>
+                <h1>{title}</h1>
+                <p class="row-note">{note}</p>
             </div>
             {trailing.map(|trailing| trailing.run())}
         </header>
@@ -107,7 +107,7 @@ pub fn TabBar(
         }
         items
     };
-    view! { <nav class="tab-bar" aria-label=move || label.get()>{items}</nav> }
+    view! { <nav class="tab-bar" aria-label=label>{items}</nav> }
 }
 
 fn camera_view(camera: CameraTab) -> AnyView {
@@ -150,8 +150,8 @@ pub fn Section(
     view! {
         <section class="section">
             <div class="section-head">
-                <h2>{move || title.get()}</h2>
-                <span class="row-note grow">{move || note.get()}</span>
+                <h2>{title}</h2>
+                <span class="row-note grow">{note}</span>
                 {trailing.map(|trailing| trailing.run())}
             </div>
             {children()}

@@ -59,13 +59,13 @@ pub fn PullToRefresh(
             <button
                 type="button"
                 class="pull-mark"
-                class:is-turning=move || refreshing.get()
+                class:is-turning=refreshing
                 class:is-ready=move || { pulled.get() >= FAR_ENOUGH }
                 style:height=move || format!("{}px", height())
                 on:click=move |_| on_refresh.run(())
             >
                 {glyph(table::ROTATE_CW)}
-                <span>{move || label.get()}</span>
+                <span>{label}</span>
             </button>
             {children()}
         </div>

@@ -29,7 +29,7 @@ pub fn SkeletonCards(
     };
     view! {
         <div class="stack" role="status">
-            <span class="visually-hidden">{move || label.get()}</span>
+            <span class="visually-hidden">{label}</span>
             {(0..count).map(|_| card()).collect_view()}
         </div>
     }
@@ -62,8 +62,8 @@ pub fn EmptyState(
                 <circle class="art-crown" cx="135" cy="64" r="14" />
                 <path class="art-line" d="M1 55l32-25 26 20M59 44h62M135 97V66m0 14q6-1 7-7m-7 2q-5-1-6-5" />
             </svg>
-            <h2 class="blank-title">{move || title.get()}</h2>
-            <p class="blank-note">{move || note.get()}</p>
+            <h2 class="blank-title">{title}</h2>
+            <p class="blank-note">{note}</p>
             {children.map(|children| children())}
         </div>
     }
@@ -88,10 +88,10 @@ pub fn ErrorState(
     view! {
         <div class="card blank" role="alert">
             <span class="blank-icon tone-red">{glyph(table::CLOUD_OFF)}</span>
-            <h2 class="blank-title">{move || title.get()}</h2>
-            <p class="blank-note">{move || note.get()}</p>
+            <h2 class="blank-title">{title}</h2>
+            <p class="blank-note">{note}</p>
             <Button kind=ButtonKind::Secondary icon=table::ROTATE_CW on_press=on_retry>
-                {move || retry_label.get()}
+                {retry_label}
             </Button>
         </div>
     }
@@ -116,7 +116,7 @@ pub fn Banner(
     view! {
         <div class=move || classes(&["banner", tone.get().class()]) role="status">
             <Icon icon />
-            <span class="grow">{move || text.get()}</span>
+            <span class="grow">{text}</span>
             {children.map(|children| children())}
         </div>
     }

@@ -30,15 +30,15 @@ pub fn Switch(
         <label class="list-row">
             {leading.map(|leading| leading.run())}
             <span class="row-words">
-                <span class="row-title">{move || label.get()}</span>
-                <span class="row-note">{move || note.get()}</span>
+                <span class="row-title">{label}</span>
+                <span class="row-note">{note}</span>
             </span>
             <input
                 class="switch"
                 type="checkbox"
                 role="switch"
-                prop:checked=move || checked.get()
-                disabled=move || disabled.get()
+                prop:checked=checked
+                disabled=disabled
                 on:change=move |event| {
                     if let Some(input) = input_of(&event) {
                         on_change.run(input.checked());
@@ -66,7 +66,7 @@ pub fn Checkbox(
             <input
                 class="check"
                 type="checkbox"
-                prop:checked=move || checked.get()
+                prop:checked=checked
                 on:change=move |event| {
                     if let Some(input) = input_of(&event) {
                         on_change.run(input.checked());

@@ -23,7 +23,7 @@ pub fn CommunityPage() -> impl IntoView {
     let (navigation, session, services, directory) =
         (use_navigation(), use_session(), use_services(), use_directory());
     let toasts = expect_context::<Toasts>();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let search = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let choose = move |code: AreaCode, name: String| {

@@ -35,14 +35,14 @@ pub fn PrivacyText() -> impl IntoView {
 pub fn ConsentCheck(agreed: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     view! {
         <div class="consent">
             <Checkbox checked=agreed on_change=move |checked| agreed.set(checked)>
-                {move || i18n.text(words::CONSENT)}
+                {i18n.say(words::CONSENT)}
             </Checkbox>
             <button type="button" class="link-button" on:click=move |_| open.set(true)>
-                {move || i18n.text(words::PRIVACY)}
+                {i18n.say(words::PRIVACY)}
             </button>
         </div>
         <Sheet open on_close=move |()| open.set(false) title=text(words::PRIVACY) close_label=text(words::CLOSE)>

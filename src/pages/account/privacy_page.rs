@@ -36,7 +36,7 @@ pub fn PrivacyPage() -> impl IntoView {
             busy.try_set(false);
         });
     };
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     view! {
         <main class="page">
         <AppBar

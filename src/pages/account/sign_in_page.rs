@@ -103,7 +103,7 @@ pub fn SignInPage() -> impl IntoView {
     };
     let drafts = use_device().drafts(crate::pages::reports::DRAFT_KIND);
     let demo = use_directory().about();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let by_code = Memo::new(move |_| mode.with(|mode| mode == BY_CODE));
     view! {
         <main class="page sign-in">
@@ -142,7 +142,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn ByCode(entry: Entry) -> impl IntoView {
     let i18n = entry.i18n;
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let phone = RwSignal::new(String::new());
     let code = RwSignal::new(String::new());
     let asked_at = RwSignal::new(None::<linli_model::time::Timestamp>);
@@ -243,7 +243,7 @@ fn ByCode(entry: Entry) -> impl IntoView {
 #[component]
 fn ByPassword(entry: Entry) -> impl IntoView {
     let i18n = entry.i18n;
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let account = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let tried = RwSignal::new(false);

@@ -31,7 +31,7 @@ const WIDE: &str = "(min-width: 700px)";
 pub fn DeskPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let staff = Memo::new(move |_| !session.queues().is_empty());
     let checking = move || session.state().get() == crate::session::SessionState::Checking;
     move || {
@@ -139,7 +139,7 @@ fn Desk() -> impl IntoView {
     });
     let pane = move || match state.open.get() {
         Some(id) => view! { <ReportDetail id in_pane=true /> }.into_any(),
-        None => view! { <p class="center-note desk-hint">{move || i18n.text(words::CHOOSE)}</p> }.into_any(),
+        None => view! { <p class="center-note desk-hint">{i18n.say(words::CHOOSE)}</p> }.into_any(),
     };
     move || match layout.get() {
         Layout::Both => view! {
@@ -158,8 +158,8 @@ fn Desk() -> impl IntoView {
         Layout::Report(id) => view! {
             <main class="page with-bar report-page">
                 <AppBar
-                    title=move || i18n.text(reports::DETAIL_TITLE).to_owned()
-                    back_label=move || i18n.text(form::BACK).to_owned()
+                    title=i18n.label(reports::DETAIL_TITLE)
+                    back_label=i18n.label(form::BACK)
                     on_back=move |()| navigation.back(&Route::Desk)
                 />
                 <ReportDetail id in_pane=false />
@@ -201,7 +201,7 @@ fn DeskHead(state: DeskState) -> impl IntoView {
         <LargeTitle title note=place />
         {move || several.get().then(|| view! {
             <Chips
-                label=move || i18n.text(words::SCOPE).to_owned()
+                label=i18n.label(words::SCOPE)
                 options=Signal::derive(scopes)
                 value=move || state.queue.get().to_string()
                 on_change=move |at: String| state.queue.set(at.parse().unwrap_or_default())
@@ -214,7 +214,7 @@ fn DeskHead(state: DeskState) -> impl IntoView {
 #[component]
 fn Queue(state: DeskState) -> impl IntoView {
     let i18n = use_i18n();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let options = move || {
         let option = |segment: &Segment| {
             Choice::new(segment.key, i18n.text(segment.word)).count(state.shown(segment).len() as u32)
@@ -290,9 +290,9 @@ fn Figures(state: DeskState) -> impl IntoView {
             <StatTile
                 icon
                 tone
-                label=move || i18n.text(label).to_owned()
+                label=i18n.label(label)
                 figure
-                note=move || i18n.text(note).to_owned()
+                note=i18n.label(note)
                 pressed=Signal::derive(move || pick.get() == Some(kind))
                 on_press=move |()| pick.update(|pick| *pick = Some(kind).filter(|kind| *pick != Some(*kind)))
             />

@@ -20,7 +20,7 @@ pub fn ElderHome() -> impl IntoView {
     let session = use_session();
     let preferences = use_preferences();
     let community = use_community();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let call = move || {
         first_worker(community).and_then(|worker| {
             let phone = worker.phone?;
@@ -108,7 +108,7 @@ fn Mine() -> impl IntoView {
                 {(!cover.is_empty()).then(|| view! { <img class="cover" src=cover alt="" /> })}
                 <span class="grow">
                     <span class="row-title">{show::title_of(&report.title)}</span>
-                    <Badge tone icon label=move || i18n.text(plain).to_owned() />
+                    <Badge tone icon label=i18n.label(plain) />
                 </span>
             </a>
         }
@@ -118,9 +118,9 @@ fn Mine() -> impl IntoView {
             view! {
                 <section class="card">
                     <div class="section-head is-inside">
-                        <h2>{move || i18n.text(words::ELDER_MINE)}</h2>
+                        <h2>{i18n.say(words::ELDER_MINE)}</h2>
                         <span class="grow"></span>
-                        <a class="section-link" href=Route::Reports.href()>{move || i18n.text(words::ALL)}</a>
+                        <a class="section-link" href=Route::Reports.href()>{i18n.say(words::ALL)}</a>
                     </div>
                     {mine.into_iter().take(2).map(row).collect_view()}
                 </section>

@@ -52,9 +52,9 @@ pub fn GridWorkerCard() -> impl IntoView {
                 <div class="grow">
                     <p class="row is-wrapping">
                         <span class="row-title">{worker.name.clone()}</span>
-                        <Badge tone=Tone::Neutral icon=icons::USER_ROUND label=move || i18n.text(words::MY_GRID_WORKER).to_owned() />
+                        <Badge tone=Tone::Neutral icon=icons::USER_ROUND label=i18n.label(words::MY_GRID_WORKER) />
                     </p>
-                    <p class="note">{move || i18n.text(words::GRID_WORKER_NOTE)}</p>
+                    <p class="note">{i18n.say(words::GRID_WORKER_NOTE)}</p>
                 </div>
                 {call}
             </div></section>

@@ -74,7 +74,7 @@ fn StandardHome() -> impl IntoView {
     let signed_out = move || session.state().get() == SessionState::SignedOut;
     view! {
         <PullToRefresh
-            label=move || i18n.text(words::RELOAD).to_owned()
+            label=i18n.label(words::RELOAD)
             on_refresh=move |()| live.bump()
             refreshing=mine.busy
         >
@@ -102,8 +102,8 @@ fn SignInCard() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="card sign-in-card">
-            <span class="grow note">{move || i18n.text(words::SIGN_IN_NOTE)}</span>
-            <ButtonLink href=Route::SignIn.href() pill=true>{move || i18n.text(words::SIGN_IN)}</ButtonLink>
+            <span class="grow note">{i18n.say(words::SIGN_IN_NOTE)}</span>
+            <ButtonLink href=Route::SignIn.href() pill=true>{i18n.say(words::SIGN_IN)}</ButtonLink>
         </div>
     }
 }
@@ -122,7 +122,7 @@ fn QuickActions() -> impl IntoView {
         view! {
             <a href=route.href()>
                 <span class="quick-count"><IconTile icon tone /> {badge}</span>
-                <span>{move || i18n.text(label)}</span>
+                <span>{i18n.say(label)}</span>
             </a>
         }
         .into_any()
@@ -137,7 +137,7 @@ fn QuickActions() -> impl IntoView {
         }
     };
     view! {
-        <nav class="quick" aria-label=move || i18n.text(words::QUICK_ACTIONS)>
+        <nav class="quick" aria-label=i18n.say(words::QUICK_ACTIONS)>
             {tile(Tone::Accent, icons::CAMERA, words::QUICK_REPORT, Route::NewReport, none)}
             {tile(Tone::Jade, icons::CLIPBOARD_LIST, words::QUICK_MINE, Route::Reports, none)}
             {tile(Tone::Blue, icons::FILE_PEN_LINE, words::QUICK_DRAFTS, Route::Drafts, kept)}

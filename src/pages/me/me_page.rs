@@ -51,14 +51,14 @@ fn Outbox() -> impl IntoView {
     let retry_all = move || {
         view! {
             <Button kind=ButtonKind::Text size=ButtonSize::Small on_press=move |()| services.offline().wake()>
-                {move || i18n.text(sending::RETRY_ALL)}
+                {i18n.say(sending::RETRY_ALL)}
             </Button>
         }
     };
     move || {
         some.get().then(|| {
             view! {
-                <Section title=move || i18n.text(sending::OUTBOX).to_owned() trailing=ViewFn::from(retry_all)>
+                <Section title=i18n.label(sending::OUTBOX) trailing=ViewFn::from(retry_all)>
                     <OutboxCard />
                 </Section>
             }
@@ -71,7 +71,7 @@ fn Outbox() -> impl IntoView {
 fn MyThings() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let drafts = use_device().drafts(DRAFT_KIND);
     let mine = use_my_reports();
     let open = move || {
@@ -132,7 +132,7 @@ fn SignOut() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let outbox = use_device().outbox();
     let (asking, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let note = move || match outbox.with(Vec::len) {
         0 => i18n.text(words::SIGN_OUT_NOTE).to_owned(),
         count => i18n.fill(words::SIGN_OUT_UNSENT, &[&count]),

@@ -42,9 +42,9 @@ fn Guest() -> impl IntoView {
             <Avatar name />
             <div class="grow">
                 <h1>{name}</h1>
-                <p class="note">{move || i18n.text(words::GUEST_NOTE)}</p>
+                <p class="note">{i18n.say(words::GUEST_NOTE)}</p>
             </div>
-            <ButtonLink href=Route::SignIn.href() pill=true>{move || i18n.text(home::SIGN_IN)}</ButtonLink>
+            <ButtonLink href=Route::SignIn.href() pill=true>{i18n.say(home::SIGN_IN)}</ButtonLink>
         </header>
     }
 }
@@ -97,7 +97,7 @@ fn SignedIn(person: PersonView) -> impl IntoView {
             </div>
             <IconButton
                 icon=icons::PENCIL
-                label=move || i18n.text(words::CHANGE_NAME).to_owned()
+                label=i18n.label(words::CHANGE_NAME)
                 on_press=move |()| open.set(true)
             />
         </header>
@@ -110,7 +110,7 @@ fn NameSheet(open: RwSignal<bool>, name: String) -> impl IntoView {
     let i18n = use_i18n();
     let (services, session) = (use_services(), use_session());
     let toasts = expect_context::<Toasts>();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let typed = RwSignal::new(name);
     let fault = RwSignal::new(String::new());
     let busy = RwSignal::new(false);

@@ -15,7 +15,7 @@ pub fn Settings() -> impl IntoView {
     let i18n = use_i18n();
     let preferences = use_preferences();
     let (theme_open, language_open) = (RwSignal::new(false), RwSignal::new(false));
-    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let text = move |message: Message| i18n.label(message);
     let theme_word = move || {
         let word = match preferences.theme().get() {
             Theme::System => words::SYSTEM,
@@ -57,7 +57,7 @@ pub fn Settings() -> impl IntoView {
 fn ThemeSheet(open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let preferences = use_preferences();
-    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let text = move |message: Message| i18n.label(message);
     let options = move || {
         [
             (Theme::System, words::SYSTEM),
@@ -82,7 +82,7 @@ fn ThemeSheet(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn LanguageSheet(open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let text = move |message: Message| i18n.label(message);
     let options = move || {
         Language::ALL
             .into_iter()
@@ -138,7 +138,7 @@ fn StorageRow() -> impl IntoView {
     };
     view! {
         <ListRow
-            title=move || i18n.text(words::STORAGE).to_owned()
+            title=i18n.label(words::STORAGE)
             note=state
             value=kept
             icon=icons::HARD_DRIVE

@@ -31,7 +31,7 @@ pub fn ActionSheets(
     area: Signal<Option<AreaCode>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let text = move |message: Message| i18n.label(message);
     let name = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|action| action.command)));
     let close = Callback::new(move |()| asked.set(None));
     let give = Callback::new(move |command: ReportCommand| {
@@ -129,10 +129,10 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>) -> impl IntoView
     };
     view! {
         <div class="stack">
-            <Field label=move || i18n.text(label).to_owned() hint=move || i18n.text(hint).to_owned() error=fault>
+            <Field label=i18n.label(label) hint=i18n.label(hint) error=fault>
                 <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=4 />
             </Field>
-            <Button wide=true on_press=send>{move || i18n.text(words::CONFIRM)}</Button>
+            <Button wide=true on_press=send>{i18n.say(words::CONFIRM)}</Button>
         </div>
     }
 }
@@ -142,7 +142,7 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>) -> impl IntoView
 fn UnitList(area: Signal<Option<AreaCode>>, give: Callback<ReportCommand>) -> impl IntoView {
     let i18n = use_i18n();
     let services = use_services();
-    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let text = move |message: Message| i18n.label(message);
     let units = use_load(move || {
         let area = area.get();
         let backend = services.backend();
@@ -211,16 +211,16 @@ fn RateForm(give: Callback<ReportCommand>) -> impl IntoView {
     view! {
         <div class="stack">
             <RatingChoice
-                label=move || i18n.text(words::RATE_TITLE).to_owned()
+                label=i18n.label(words::RATE_TITLE)
                 words=Signal::derive(level_words)
                 value=level
                 on_change=move |chosen| level.set(Some(chosen))
             />
-            <Field label=move || i18n.text(words::RATE_WORDS).to_owned()>
+            <Field label=i18n.label(words::RATE_WORDS)>
                 <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=3 />
             </Field>
             <Button wide=true disabled=Signal::derive(move || level.with(Option::is_none)) on_press=send>
-                {move || i18n.text(words::RATE_SEND)}
+                {i18n.say(words::RATE_SEND)}
             </Button>
         </div>
     }

@@ -74,7 +74,7 @@ pub fn ActionButtons(
         let kind = kind_of(at, action.command);
         Some(view! {
             <Button kind size=ButtonSize::Bar icon on_press=move |()| press(action.clone())>
-                {move || i18n.text(word)}
+                {i18n.say(word)}
             </Button>
         })
     };

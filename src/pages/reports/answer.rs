@@ -117,7 +117,7 @@ pub fn AnswerForm(
             }
         });
     };
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     view! {
         <div class="stack">
             <Field label=text(words::RESOLVE_TEXT) error=fault>

@@ -33,7 +33,7 @@ pub fn BeforeAfter(
     let i18n = use_i18n();
     let services = use_services();
     let viewed = RwSignal::new(None::<usize>);
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let moment = move |at: Timestamp| i18n.moment(at.millis() as f64, clock::now().millis() as f64);
     let before = Memo::new(move |_| {
         view.with_value(|view| pictures(i18n, &*services.backend(), &view.photos, words::PHOTO_OF))

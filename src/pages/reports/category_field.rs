@@ -23,7 +23,7 @@ pub fn CategoryField(
     let i18n = use_i18n();
     let directory = use_directory();
     let open = RwSignal::new(false);
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let nodes = Memo::new(move |_| {
         directory.categories().with(|categories| {
             categories

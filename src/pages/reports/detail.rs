@@ -33,7 +33,7 @@ pub fn ReportDetail(
     let i18n = use_i18n();
     let load = use_report(id.clone());
     let pending = use_device().pending_of(id.clone());
-    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let text = move |message: Message| i18n.label(message);
     // What stands in a sheet, and half-typed words, outlive a newer answer: only the facts are drawn anew.
     let view = Memo::new(move |_| {
         let view = load.value()?;
@@ -150,12 +150,12 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
             {stored.with_value(|view| !view.summary.mine && (view.author.is_some() || view.contact.is_some())).then(|| view! { <ForStaff view=stored /> })}
             </div>
             <Section
-                title=move || i18n.text(words::PROGRESS).to_owned()
+                title=i18n.label(words::PROGRESS)
                 trailing=ViewFn::from(move || view! { <span class="row-note receipt-no">{receipt.clone()}</span> })
             >
                 <Card>
                     <Timeline
-                        label=move || i18n.text(words::PROGRESS).to_owned()
+                        label=i18n.label(words::PROGRESS)
                         entries=lines
                         on_photo=look
                     />
@@ -165,9 +165,9 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
         <PhotoViewer
             photos=of_line
             index=viewed
-            close_label=move || i18n.text(form::CLOSE).to_owned()
-            earlier_label=move || i18n.text(form::PREVIOUS).to_owned()
-            later_label=move || i18n.text(form::NEXT).to_owned()
+            close_label=i18n.label(form::CLOSE)
+            earlier_label=i18n.label(form::PREVIOUS)
+            later_label=i18n.label(form::NEXT)
         />
     }
 }
@@ -198,8 +198,8 @@ fn Head(view: StoredValue<ReportView>) -> impl IntoView {
     };
     view! {
         <div class="badges">
-            <Badge tone icon label=move || i18n.text(word).to_owned() />
-            <Badge tone=urgency_tone icon=urgency_icon label=move || i18n.text(urgency_word).to_owned() />
+            <Badge tone icon label=i18n.label(word) />
+            <Badge tone=urgency_tone icon=urgency_icon label=i18n.label(urgency_word) />
             {due}
         </div>
         <h2 class="report-title">{title}</h2>
@@ -239,10 +239,10 @@ fn SlaCard(view: StoredValue<ReportView>) -> impl IntoView {
             <Countdown
                 until=Signal::stored(until)
                 total=Signal::stored(total as f64)
-                title=move || i18n.text(title).to_owned()
+                title=i18n.label(title)
                 late_title=move || i18n.fill(words::DUE_LATE, &[&i18n.text(step)])
                 note=move || i18n.fill(words::DUE_NOTE, &[&by()])
-                day_word=move || i18n.text(words::DAYS).to_owned()
+                day_word=i18n.label(words::DAYS)
             />
         }
         .into_any()
@@ -271,7 +271,7 @@ fn UnitCard(part: PartView) -> impl IntoView {
             <IconTile icon=icons::BUILDING tone=Tone::Blue />
             <div class="grow">
                 <p class="row-title">{move || i18n.words(&name)}</p>
-                <p class="row-note">{move || i18n.text(words::LEAD_UNIT)}</p>
+                <p class="row-note">{i18n.say(words::LEAD_UNIT)}</p>
             </div>
             {call}
             </div>

@@ -24,7 +24,7 @@ pub fn DraftsPage() -> impl IntoView {
     let i18n = use_i18n();
     let (services, device) = (use_services(), use_device());
     let toasts = expect_context::<Toasts>();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let drafts = device.drafts(DRAFT_KIND);
     let outbox = device.outbox();
     let doomed = RwSignal::new(None::<DraftId>);
@@ -128,7 +128,7 @@ fn DraftRow(draft: DraftLine, doomed: RwSignal<Option<DraftId>>) -> impl IntoVie
             </a>
             <IconButton
                 icon=icons::TRASH
-                label=move || i18n.text(words::DELETE).to_owned()
+                label=i18n.label(words::DELETE)
                 on_press=move |()| doomed.set(Some(id.clone()))
             />
         </div>

@@ -231,7 +231,7 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let form = Form::open(id);
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let others = use_device().drafts(DRAFT_KIND);
     let drafts_link = move || {
         move || {

@@ -44,13 +44,13 @@ pub fn TextPart(form: Form) -> impl IntoView {
     view! {
         <div class="form-part">
             <Field
-                label=move || i18n.text(words::TEXT).to_owned()
+                label=i18n.label(words::TEXT)
                 error=move || field_fault(form, "/command/text")
             >
                 <TextArea
                     value=move || form.get(|draft| draft.text.clone())
                     on_input=move |typed| form.edit(|draft| draft.text = typed)
-                    placeholder=move || i18n.text(words::TEXT_PLACEHOLDER).to_owned()
+                    placeholder=i18n.label(words::TEXT_PLACEHOLDER)
                     limit=DESCRIPTION_MAX_CHARS
                     rows=3
                     on_leave=move |()| form.autosave.flush_soon()
@@ -78,7 +78,7 @@ pub fn CommunityPart(form: Form) -> impl IntoView {
     };
     view! {
         <ListRow
-            title=move || i18n.text(words::COMMUNITY).to_owned()
+            title=i18n.label(words::COMMUNITY)
             note=fault
             value=name
             on_press=move |()| {
@@ -131,9 +131,9 @@ pub fn UrgencyPart(form: Form) -> impl IntoView {
         });
     };
     view! {
-        <Section title=move || i18n.text(words::URGENCY).to_owned() note=note>
+        <Section title=i18n.label(words::URGENCY) note=note>
             <UrgencyChoice
-                label=move || i18n.text(words::URGENCY).to_owned()
+                label=i18n.label(words::URGENCY)
                 words=Signal::derive(move || {
                     [words::URGENCY_BLUE, words::URGENCY_AMBER, words::URGENCY_RED].map(|word| i18n.text(word).to_owned())
                 })
@@ -170,9 +170,9 @@ pub fn AudiencePart(form: Form) -> impl IntoView {
         form.edit(|draft| draft.audience = Some(audience));
     };
     view! {
-        <Section title=move || i18n.text(words::AUDIENCE).to_owned()>
+        <Section title=i18n.label(words::AUDIENCE)>
             <RadioCards
-                label=move || i18n.text(words::AUDIENCE).to_owned()
+                label=i18n.label(words::AUDIENCE)
                 options=Signal::derive(options)
                 value=move || if is_public.get() { PUBLIC } else { STAFF_ONLY }.to_owned()
                 on_change=choose
@@ -180,8 +180,8 @@ pub fn AudiencePart(form: Form) -> impl IntoView {
             {move || is_public.get().then(|| view! {
                 <div class="card is-flush list after-cards">
                     <Switch
-                        label=move || i18n.text(words::SHOW_NAME).to_owned()
-                        note=move || i18n.text(words::SHOW_NAME_NOTE).to_owned()
+                        label=i18n.label(words::SHOW_NAME)
+                        note=i18n.label(words::SHOW_NAME_NOTE)
                         checked=Signal::derive(move || form.get(|draft| draft.show_name))
                         on_change=move |shown| form.edit(|draft| draft.show_name = shown)
                     />
@@ -198,8 +198,8 @@ pub fn ContactPart(form: Form) -> impl IntoView {
     view! {
         <div class="card form-card contact-card">
             <Field
-                label=move || i18n.text(words::CONTACT).to_owned()
-                hint=move || i18n.text(words::CONTACT_HINT).to_owned()
+                label=i18n.label(words::CONTACT)
+                hint=i18n.label(words::CONTACT_HINT)
                 error=move || field_fault(form, "/command/contact")
             >
                 <TextInput

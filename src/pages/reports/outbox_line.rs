@@ -30,7 +30,7 @@ pub fn OutboxCard() -> impl IntoView {
             <div class="row outbox-head">
                 <Icon icon=icons::CLOUD_UPLOAD />
                 <span class="grow">{move || i18n.fill(words::OUTBOX_COUNT, &[&ids.with(Vec::len)])}</span>
-                <span class="row-note">{move || i18n.text(words::ON_DEVICE)}</span>
+                <span class="row-note">{i18n.say(words::ON_DEVICE)}</span>
             </div>
             <For each=move || ids.get() key=Clone::clone children=|id| view! { <OutboxItem id /> } />
         </div>
@@ -145,7 +145,7 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
     let line = use_device().waiting(id.clone());
     let asking = RwSignal::new(false);
     let id = StoredValue::new(id);
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let offers =
         Memo::new(move |_| line.with(|line| line.as_ref().map(|line| (line.state.clone(), line.editable))));
     let say = move |fault: linli_offline::OfflineError| {
@@ -210,7 +210,7 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
     }
 }
 
-fn link(label: impl Fn() -> String + Send + Sync + 'static, route: Route) -> AnyView {
+fn link(label: Signal<String>, route: Route) -> AnyView {
     view! {
         <ButtonLink kind=ButtonKind::Secondary size=ButtonSize::Small pill=true href=route.href()>{label}</ButtonLink>
     }

@@ -60,7 +60,7 @@ pub fn PhotoEditor(
         })
     };
     let id_of = |key: String| key.parse::<PhotoId>().ok();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     view! {
         <PhotoStrip
             photos=Signal::derive(photos)
@@ -101,7 +101,7 @@ pub fn PhotoEditor(
 fn AddSheet(open: RwSignal<bool>, tiles: PhotoTiles, autosave: Autosave) -> impl IntoView {
     let i18n = use_i18n();
     let services = use_services();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let pick = move |source: PhotoSource| {
         open.set(false);
         spawn_local(async move {

@@ -65,7 +65,7 @@ pub fn PlaceField(
             }
         });
     };
-    let text = move |message: Message| move || i18n.text(message).to_owned();
+    let text = move |message: Message| i18n.label(message);
     let located = Memo::new(move |_| fix.with(Option::is_some));
     let clear = move |()| on_fix.run(None);
     view! {
@@ -183,9 +183,9 @@ fn GridChoice(
         shown.get().then(|| {
             view! {
                 <div class="grid-choice">
-                    <span class="form-label">{move || i18n.text(words::GRID)}</span>
+                    <span class="form-label">{i18n.say(words::GRID)}</span>
                     <Chips
-                        label=move || i18n.text(words::GRID).to_owned()
+                        label=i18n.label(words::GRID)
                         options=Signal::derive(options)
                         value=move || grid.get().map(|code| code.to_string()).unwrap_or_default()
                         on_change=move |code: String| on_grid.run(AreaCode::new(code).ok())

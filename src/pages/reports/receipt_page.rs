@@ -20,7 +20,7 @@ pub fn ReceiptPage(id: CommandId) -> impl IntoView {
     let device = use_device();
     let waiting = device.waiting(id.clone());
     let sent = device.sent(id.clone());
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let id = StoredValue::new(id);
     let is_waiting = Memo::new(move |_| waiting.with(Option::is_some));
     let content = move || {
@@ -95,7 +95,7 @@ fn steps(i18n: I18n, state: Option<OutboxState>) -> Vec<Step> {
 #[component]
 fn Received(sent: SentLine) -> impl IntoView {
     let i18n = use_i18n();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let summary = sent.answer.map(|answer| answer.report.summary);
     let receipt = summary
         .as_ref()

@@ -15,7 +15,7 @@ use crate::route::Route;
 pub fn ReportPage(id: ReportId) -> impl IntoView {
     let i18n = use_i18n();
     let (navigation, services) = (use_navigation(), use_services());
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let share = move |()| {
         let url = window().location().href().unwrap_or_default();
         let shared = services.host().share(i18n.text(words::DETAIL_TITLE), &url);

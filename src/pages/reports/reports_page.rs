@@ -40,7 +40,7 @@ pub fn ReportsPage() -> impl IntoView {
     let i18n = use_i18n();
     let (services, session, live) = (use_services(), use_session(), use_live());
     let toasts = expect_context::<Toasts>();
-    let text = move |message| move || i18n.text(message).to_owned();
+    let text = move |message| i18n.label(message);
     let outbox = use_device().outbox();
     let person = session.person_id();
     let filter = RwSignal::new(ALL.to_owned());
