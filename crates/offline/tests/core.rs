@@ -315,6 +315,10 @@ fn drafts_and_items_belong_to_their_account() {
         (0, 0, 0)
     );
     assert_eq!(tab.save("d1", json!({}), 1), Err(OfflineError::NoDraft));
+    tab.enqueue("c2", note("r2", "b"));
+    tab.pass(60);
+    assert_eq!(tab.sent(), ["c2"], "only their own");
+    tab.asked.clear();
     tab.sign_in("wang");
     tab.pass(21);
     assert_eq!(
@@ -442,6 +446,9 @@ fn an_unknown_commit_is_read_back_before_deciding() {
         next.set(fault);
         tab.enqueue("c1", note("r1", "a"));
         assert_eq!(tab.sent(), ["c1"]);
+        let stored = store.load().now_or_never().unwrap().unwrap().records;
+        assert_eq!(stored[&Key::Draft(draft("d1"))].0, 1, "{fault:?}");
+        assert!(stored.contains_key(&Key::Sent(command_id("c1"))), "{fault:?}");
     }
     let full = MemoryStore::default().with_faults(|batch| match batch.strict {
         true => Fault::Before(StoreError::Full),
