@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::tools::Toolbox;
-use crate::{dist, shell};
+use crate::{dist, shell, split};
 
 /// How to build.
 #[derive(Args)]
@@ -14,13 +14,18 @@ pub struct Arguments {
     /// Optimise the server too (the app always is)
     #[arg(long)]
     release: bool,
+    /// Only the app
+    #[arg(long)]
+    app: bool,
 }
 
 /// Builds the app as it is served, and the server.
 pub fn main(arguments: &Arguments) -> Result<()> {
     app(&Toolbox::for_building()?)?;
-    let server = server(arguments.release)?;
-    println!("app: {}\nserver: {}", dist_folder().display(), server.display());
+    println!("app: {}", dist_folder().display());
+    if !arguments.app {
+        println!("server: {}", server(arguments.release)?.display());
+    }
     Ok(())
 }
 
@@ -31,7 +36,9 @@ pub fn dist_folder() -> PathBuf {
 
 /// The app as it is served: small, with compressed files beside each file.
 pub fn app(toolbox: &Toolbox) -> Result<()> {
-    shell::run(toolbox.command("trunk").args(["build", "--release"]))?;
+    let pieces = target_folder()?.join("pieces");
+    split::trunk(toolbox, &pieces)?;
+    split::finish(toolbox, &pieces, &dist_folder())?;
     dist::finish(&dist_folder())
 }
 

@@ -82,7 +82,7 @@ fn join_stylesheets(dist: &Path) -> Result<()> {
         fs::remove_file(&file)?;
     }
     let small = for_old_engines(&joined)?;
-    let name = format!("style-{:016x}.css", hash(&small));
+    let name = format!("style-{}.css", hash(small.as_bytes()));
     fs::write(dist.join(&name), &small)?;
     for (place, link) in links.iter().enumerate().rev() {
         let one = format!("<link rel=\"stylesheet\" href=\"./{name}\">");
@@ -116,10 +116,11 @@ fn for_old_engines(css: &str) -> Result<String> {
     Ok(printed.map_err(|error| fault(&error))?.code)
 }
 
-fn hash(text: &str) -> u64 {
+/// What tells one content from another in a file's name.
+pub fn hash(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 fn beside(file: &Path, ending: &str) -> PathBuf {

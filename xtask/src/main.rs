@@ -11,6 +11,7 @@ mod planted;
 mod run;
 mod shell;
 mod size;
+mod split;
 mod system;
 mod tally;
 mod test;
@@ -44,7 +45,12 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    match perform(Task::parse()) {
+    let done = if split::stands_in_for_wasm_bindgen() {
+        split::stand_in()
+    } else {
+        perform(Task::parse())
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\nerror: {error:#}");

@@ -4,10 +4,9 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::net::UdpSocket;
-use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::Value;
 
@@ -34,7 +33,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     let server = build::server(arguments.release)?;
     let mut command = arguments.server(server.into_os_string())?;
     arguments.explain()?;
-    bail!("cannot start the server: {}", command.exec());
+    shell::replace(&mut command)
 }
 
 impl Arguments {

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, IsTerminal, Write as _, pipe};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -34,6 +35,12 @@ pub fn run(command: &mut Command) -> Result<()> {
         .with_context(|| format!("cannot start `{line}`"))?;
     ensure!(status.success(), "`{line}` failed ({status})");
     Ok(())
+}
+
+/// Becomes the command; only comes back with the error that it cannot.
+pub fn replace(command: &mut Command) -> Result<()> {
+    let line = words(command);
+    Err(command.exec()).with_context(|| format!("cannot start `{line}`"))
 }
 
 /// Runs a command in silence and gives back its standard output; an error with its words if it fails.

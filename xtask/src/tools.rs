@@ -77,6 +77,16 @@ const WASM_OPT: Tool = Tool {
     cost: "seconds, once",
 };
 
+const WASM_SPLIT: Tool = Tool {
+    name: "wasm_split_cli_support",
+    version: "0.2.4",
+    source: Source::Cargo {
+        flags: &["--features", "build-binary"],
+    },
+    to_build: true,
+    cost: "about 2 minutes, once",
+};
+
 const OLD_CHROMIUM: Tool = Tool {
     name: "chromium",
     version: "86",
@@ -89,7 +99,7 @@ const OLD_CHROMIUM: Tool = Tool {
     cost: "seconds, once",
 };
 
-const TOOLS: &[&Tool] = &[&TRUNK, &WASM_BINDGEN, &WASM_OPT, &OLD_CHROMIUM];
+const TOOLS: &[&Tool] = &[&TRUNK, &WASM_BINDGEN, &WASM_OPT, &WASM_SPLIT, &OLD_CHROMIUM];
 
 /// The tools, installed: commands made here find them.
 pub struct Toolbox {
@@ -112,6 +122,20 @@ impl Toolbox {
         let mut command = Command::new(program);
         command.env("PATH", &self.path).current_dir(shell::root());
         command
+    }
+
+    /// The search path with the tools in it, behind one more folder.
+    pub fn path_after(&self, folder: &Path) -> Result<OsString> {
+        let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&self.path));
+        Ok(std::env::join_paths(folders)?)
+    }
+
+    /// The file of a tool's program.
+    pub fn find(&self, program: &str) -> Result<PathBuf> {
+        let mut files = std::env::split_paths(&self.path).map(|folder| folder.join(program));
+        files
+            .find(|file| file.is_file())
+            .with_context(|| format!("no {program} on the search path"))
     }
 
     /// The oldest Chromium that the app supports.
