@@ -7,6 +7,7 @@ mod dev;
 mod dist;
 mod html;
 mod lint;
+mod names;
 mod planted;
 mod run;
 mod shell;

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::dist::hash;
 use crate::html;
+use crate::names;
 use crate::shell;
 use crate::tools::Toolbox;
 
@@ -99,7 +100,9 @@ pub fn finish(toolbox: &Toolbox, folder: &Path, dist: &Path) -> Result<()> {
     let old_wasm = named(&page, "linli-wasm")?;
     let old_script = named(&page, "linli-glue")?;
 
-    let wasm = optimised(toolbox, &dist.join(&old_wasm))?;
+    let mut wasm = optimised(toolbox, &dist.join(&old_wasm))?;
+    let mut script = fs::read_to_string(dist.join(&old_script))?;
+    names::count(&mut wasm, &mut script);
     let wasm_name = format!("{APP}-{}.wasm", hash(&wasm));
     fs::remove_file(dist.join(&old_wasm))?;
     fs::write(dist.join(&wasm_name), wasm)?;
@@ -117,7 +120,6 @@ pub fn finish(toolbox: &Toolbox, folder: &Path, dist: &Path) -> Result<()> {
         fs::write(dist.join(new), bytes)?;
     }
 
-    let script = fs::read_to_string(dist.join(&old_script))?;
     let both = hash(format!("{script}{loader}").as_bytes());
     let (script_name, loader_name) = (format!("{APP}-{both}.js"), format!("pieces-{both}.js"));
     fs::remove_file(dist.join(&old_script))?;
