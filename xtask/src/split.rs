@@ -32,8 +32,10 @@ const REAL: &str = "LINLI_WASM_BINDGEN";
 /// In which variable the stand-in is told where to leave the pieces.
 const PIECES: &str = "LINLI_WASM_PIECES";
 
-/// Small above all, and with no more of the language than `.cargo/config.toml` lets the linker use.
+/// Small above all, and with no more of the language than `.cargo/config.toml` lets the linker use. What is not inlined
+/// compresses better.
 const WASM_OPT: &[&str] = &[
+    "--no-inline=*",
     "-Oz",
     "--enable-mutable-globals",
     "--enable-sign-ext",
