@@ -49,7 +49,13 @@ macro_rules! piece {
 
 piece!(residents, load_residents, residents_page, Route, AnyView);
 piece!(staff, load_staff, staff_page, Route, AnyView);
-piece!(offline_core, load_offline_core, open, Opening, LocalFuture<'static, ()>);
+piece!(
+    offline_core,
+    load_offline_core,
+    open,
+    Opening,
+    LocalFuture<'static, ()>
+);
 
 fn residents_page(route: Route) -> AnyView {
     match route {
