@@ -164,7 +164,7 @@ async fn program_of_page() -> Result<Function, JsValue> {
     if Reflect::get(&window, &name)?.is_undefined() {
         load_script().await?;
     }
-    Ok(Reflect::get(&window, &name)?.dyn_into()?)
+    Reflect::get(&window, &name)?.dyn_into()
 }
 
 async fn load_script() -> Result<(), JsValue> {
