@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 /// How wasm-bindgen's names of imports begin, and how many digits of a hash end them.
-const BEGINNING: &str = "__wb";
+const BEGINNING: &str = "__wbg_";
 const HASH_DIGITS: usize = 16;
 
-/// The hash at the end of each import's name is what no compression makes small. A counter takes its place, in the
-/// wasm and in the script alike; every name keeps its length.
+/// The hash at the end of each import's name is what no compression makes small. A counter takes the name's place, in
+/// the wasm and in the script alike; every name keeps its length.
 pub fn count(wasm: &mut [u8], script: &mut String) {
     let hashed: BTreeSet<&str> = script
         .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
@@ -17,8 +17,8 @@ pub fn count(wasm: &mut [u8], script: &mut String) {
         .iter()
         .enumerate()
         .map(|(number, name)| {
-            let stem = &name[..name.len() - HASH_DIGITS];
-            ((*name).to_owned(), format!("{stem}{number:0HASH_DIGITS$x}"))
+            let digits = name.len() - BEGINNING.len();
+            ((*name).to_owned(), format!("{BEGINNING}{number:0digits$x}"))
         })
         .collect();
     for (name, plain) in &plain {
@@ -62,16 +62,15 @@ mod tests {
         let mut script = "{__wbg_get_30c8987f7c2ed4e2:f,'__wbg_get_70131fc0c91e4b3c':g,__wbg_log_601c48015b8cc78e:h,__wbindgen_add}"
             .to_owned();
         count(&mut wasm, &mut script);
-        assert_eq!(
-            script,
-            "{__wbg_get_0000000000000000:f,'__wbg_get_0000000000000001':g,__wbg_log_0000000000000002:h,__wbindgen_add}"
-        );
+        let names = [
+            "__wbg_00000000000000000000",
+            "__wbg_00000000000000000001",
+            "__wbg_00000000000000000002",
+        ];
+        let [get, other, log] = names;
+        assert_eq!(script, format!("{{{get}:f,'{other}':g,{log}:h,__wbindgen_add}}"));
         let wasm_text = String::from_utf8_lossy(&wasm);
-        for name in [
-            "__wbg_get_0000000000000000",
-            "__wbg_get_0000000000000001",
-            "__wbg_log_0000000000000002",
-        ] {
+        for name in names {
             assert_eq!(wasm_text.matches(name).count(), 1, "{name} in {wasm_text:?}");
         }
         assert_eq!(wasm.len(), before);
