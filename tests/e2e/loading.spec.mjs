@@ -21,10 +21,11 @@ test('a load that breaks off shows a static page, and opening again works', asyn
 
 test('an engine below the floor is told so before anything is loaded', async ({ openPhone }) => {
   const phone = await openPhone();
+  await phone.page.goto(`${phone.address()}healthz`);
   await phone.page.addInitScript(() => delete window.BigInt64Array);
   let loaded = 0;
   phone.page.on('request', (request) => (loaded += request.url().includes('/v1/')));
-  await phone.page.reload();
+  await phone.page.goto(phone.address());
   await expect(failure(phone)).toContainText('这个浏览器太旧了');
   await expect(phone.page.getByRole('button', { name: '重新打开' })).toHaveCount(0);
   expect(loaded).toBe(0);
