@@ -44,10 +44,11 @@ use web_sys::HtmlElement;
 use crate::config::{Config, MOUNT_ID};
 
 /// Mounts the app into the element of [`MOUNT_ID`]. What was drawn there before the app came is removed by the page's
-/// own loader; after a panic its `boot.js` shows the static failure page, for the trap reaches the window.
+/// own loader; after a panic its `boot.js` shows the static failure page.
 pub fn mount() {
     std::panic::set_hook(Box::new(|panic| {
-        web_sys::console::error_1(&panic.to_string().into())
+        web_sys::console::error_1(&panic.to_string().into());
+        show_failure();
     }));
     let config = Config::read();
     let place = document()
@@ -55,4 +56,15 @@ pub fn mount() {
         .and_then(|place| place.dyn_into::<HtmlElement>().ok());
     let Some(place) = place else { return };
     mount_to(place, move || view! { <app::App config /> }).forget();
+}
+
+/// Asks the page's `boot.js` for the static failure page: old engines do not tell a window's listeners of a trap.
+fn show_failure() {
+    let shown = js_sys::Reflect::get(&js_sys::global(), &"linliFailed".into());
+    if let Some(show) = shown
+        .ok()
+        .and_then(|shown| shown.dyn_into::<js_sys::Function>().ok())
+    {
+        let _ = show.call0(&wasm_bindgen::JsValue::UNDEFINED);
+    }
 }
