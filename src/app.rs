@@ -73,7 +73,7 @@ fn Frame(services: Services, database: String) -> impl IntoView {
     let page_of = Memo::new(move |_| route.with(key_of));
     follow_route(route);
     let notices = pieces::open_device(services, device, session, database);
-    pieces::load_pages();
+    pieces::load_pages(services.shrinker());
     view! {
         <a class="skip-link" href=move || route.with(Route::href) on:click=move |event| {
             event.prevent_default();

@@ -18,6 +18,7 @@ use crate::contexts::{Device, Services, use_device};
 use crate::i18n::{use_i18n, words};
 use crate::notices::Notices;
 use crate::pages::{account, desk, me, reports};
+use crate::photos::PhotoShrinker;
 use crate::route::Route;
 use crate::session::{Session, SessionState};
 
@@ -148,16 +149,19 @@ pub fn page(route: Route, on_arrival: fn()) -> AnyView {
     content.into_any()
 }
 
-/// Loads the code of every page once the first screen has had its time, and again until all is here.
-pub fn load_pages() {
-    load_pages_in(HEAD_START);
+/// Loads the code of every page, and what makes photos small, once the first screen has had its time, and again until
+/// all is here.
+pub fn load_pages(shrinker: PhotoShrinker) {
+    load_pages_in(HEAD_START, shrinker);
 }
 
-fn load_pages_in(delay: Duration) {
+fn load_pages_in(delay: Duration, shrinker: PhotoShrinker) {
     let load = move || {
-        spawn_local(async {
+        spawn_local(async move {
             if load_residents().await.is_err() || load_staff().await.is_err() {
-                load_pages_in(NEXT_TRY);
+                load_pages_in(NEXT_TRY, shrinker);
+            } else {
+                shrinker.prepare();
             }
         });
     };

@@ -1,5 +1,6 @@
 // Without a network, and when an answer is lost: sent by itself, exactly once.
 
+import { until } from './support/condition.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
 import { words } from './support/words.mjs';
@@ -16,10 +17,11 @@ test('written and submitted without a network, it waits and is then sent by itse
   const text = '地下车库入口积水，没过脚踝。';
   const resident = new Resident(await openPhone(), server);
   await resident.signIn();
-  await resident.openForm();
+  await until('all the app needs is here', () => network.requests.includes('GET /photo-worker.js'));
 
   resident.phone.networkIsBroken = true;
   await network.offline();
+  await resident.openForm();
   await resident.addPhotos(['pothole-before.jpg', 'garbage-heap.jpg']);
   await resident.chooseCategory('市容环境', '道路设施', '路面破损');
   await resident.writes(text);
