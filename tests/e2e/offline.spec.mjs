@@ -17,7 +17,11 @@ test('written and submitted without a network, it waits and is then sent by itse
   const text = '地下车库入口积水，没过脚踝。';
   const resident = new Resident(await openPhone(), server);
   await resident.signIn();
-  await until('all the app needs is here', () => network.requests.includes('GET /photo-worker.js'));
+  // It comes last of all that the app loads in idle time.
+  await until('what makes photos small is here', async () => {
+    const [worker] = resident.page.workers();
+    return worker && (await worker.evaluate(() => typeof self.onmessage)) === 'function';
+  });
 
   resident.phone.networkIsBroken = true;
   await network.offline();

@@ -51,14 +51,20 @@ export class Resident {
     await expect(this.page.getByRole('link', { name: words.home.QUICK_MINE })).toBeVisible();
   }
 
-  /** Proves the number by a one-time code, and agrees to the privacy text. */
-  async entersCode() {
+  /** Agrees to the privacy text and has a one-time code sent; gives it back. */
+  async asksForCode() {
     const seen = this.server.codes(this.number);
     await this.page.goto(this.phone.address('#/sign-in'));
     await this.field(words.account.PHONE).fill(this.number);
     await this.page.getByRole('checkbox', { name: like(words.account.CONSENT) }).check();
     await this.button(words.account.GET_CODE).click();
-    await this.field(words.account.CODE).fill(await this.server.code(this.number, seen));
+    return this.server.code(this.number, seen);
+  }
+
+  /** Proves the number by a one-time code. */
+  async entersCode() {
+    const code = await this.asksForCode();
+    await this.field(words.account.CODE).fill(code);
   }
 
   /** Opens an empty report form by the middle of the tab bar. */
@@ -78,8 +84,10 @@ export class Resident {
     await this.seesPhotos(before + names.length);
   }
 
+  /** Sees so many tiles, all of them kept. */
   async seesPhotos(count) {
     await expect(this.page.getByRole('button', { name: like(words.form.PHOTO) })).toHaveCount(count);
+    await expect(this.page.getByRole('button', { name: words.form.WAITING })).toHaveCount(0);
   }
 
   /** Goes down the three-level list. */

@@ -64,6 +64,7 @@ export class Staff {
     await sheet.getByRole('textbox', { name: words.reports.RESOLVE_TEXT }).fill(text);
     await pickFromAlbum(this.page, demoPhoto(photo));
     await expect(sheet.getByRole('button', { name: like(words.form.PHOTO) })).toHaveCount(1);
+    await expect(sheet.getByRole('button', { name: words.form.WAITING })).toHaveCount(0);
     await sheet.getByRole('button', { name: words.reports.RESOLVE_SEND, exact: true }).click();
     await expect(sheet).toBeHidden();
   }
