@@ -72,10 +72,7 @@ test('the answer to a rating is lost again and again: it is rated once', async (
 
   resident.phone.networkIsBroken = true;
   const lost = [network.loseAnswer(isCommand), network.loseAnswer(isCommand)];
-  await resident.button(words.reports.ACTION_RATE).click();
-  const sheet = resident.page.getByRole('dialog', { name: words.reports.RATE_TITLE });
-  await sheet.getByRole('radio', { name: words.reports.RATE_FAIR, exact: true }).check({ force: true });
-  await sheet.getByRole('button', { name: words.reports.RATE_SEND, exact: true }).click();
+  await resident.rates(words.reports.RATE_FAIR);
   await Promise.all(lost);
   await expect(resident.page.getByText(words.reports.STATUS_CLOSED).first()).toBeVisible();
   resident.phone.networkIsBroken = false;

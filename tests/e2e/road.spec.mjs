@@ -70,10 +70,7 @@ test('a report goes from the phone to the desk and the unit, and comes back done
 
   await test.step('the resident sees the answer and rates it', async () => {
     await expect(resident.page.getByText('已用冷补料修补压实。').first()).toBeVisible();
-    await resident.button(words.reports.ACTION_RATE).click();
-    const sheet = resident.page.getByRole('dialog', { name: words.reports.RATE_TITLE });
-    await sheet.getByRole('radio', { name: words.reports.RATE_SATISFIED, exact: true }).check({ force: true });
-    await sheet.getByRole('button', { name: words.reports.RATE_SEND, exact: true }).click();
+    await resident.rates(words.reports.RATE_SATISFIED);
     await expect(resident.page.getByText(words.reports.STATUS_CLOSED).first()).toBeVisible();
   });
 

@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 
+import { choose } from './choice.mjs';
 import { pickFromAlbum } from './picker.mjs';
 import { demoPhoto } from './settings.mjs';
 import { like, words } from './words.mjs';
@@ -108,7 +109,7 @@ export class Resident {
   }
 
   async choosesAudience(name) {
-    await this.page.getByRole('radio', { name: like(name) }).check({ force: true });
+    await choose(this.page, words.form.AUDIENCE, name);
   }
 
   async seesDraftSaved() {
@@ -133,5 +134,13 @@ export class Resident {
     const receipt = this.page.getByText(/^\d{6}-\d{6}-\d+$/);
     await expect(receipt).toBeVisible({ timeout: 30_000 });
     return receipt.textContent();
+  }
+
+  /** Judges what was done, on the report's page. */
+  async rates(judgement) {
+    await this.button(words.reports.ACTION_RATE).click();
+    const sheet = this.page.getByRole('dialog', { name: words.reports.RATE_TITLE });
+    await choose(sheet, words.reports.RATE_TITLE, judgement);
+    await sheet.getByRole('button', { name: words.reports.RATE_SEND, exact: true }).click();
   }
 }

@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 
+import { choose } from './choice.mjs';
 import { pickFromAlbum } from './picker.mjs';
 import { demoPhoto } from './settings.mjs';
 import { like, words } from './words.mjs';
@@ -27,7 +28,7 @@ export class Staff {
   /** Signs in by account and password, and comes to the queue. */
   async signIn() {
     await this.page.goto(this.phone.address('#/sign-in'));
-    await this.page.getByRole('radio', { name: words.account.MODE_PASSWORD }).check({ force: true });
+    await choose(this.page, words.account.MODE, words.account.MODE_PASSWORD);
     await this.page.getByRole('textbox', { name: words.account.ACCOUNT }).fill(this.account);
     await this.page.getByLabel(words.account.PASSWORD).fill('linli-demo');
     await this.page.getByRole('checkbox', { name: like(words.account.CONSENT) }).check();
