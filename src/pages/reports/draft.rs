@@ -43,7 +43,7 @@ pub struct ReportDraft {
     pub contact: String,
 }
 
-/// What keeps a draft from being sent, in the order of the form.
+/// What keeps a draft from being sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftFault {
     /// No photo yet.
@@ -83,7 +83,7 @@ impl ReportDraft {
     /// The command, if nothing is missing.
     ///
     /// # Errors
-    /// Everything that is missing or out of bounds, in the order of the form.
+    /// Everything that is missing, then every field that breaks its limits.
     pub fn submission(&self, categories: Option<&Categories>) -> Result<ReportCommand, Vec<DraftFault>> {
         let mut faults = Vec::new();
         if self.photos.len() < PHOTOS_MIN {
@@ -101,43 +101,34 @@ impl ReportDraft {
         if self.community.is_none() {
             faults.push(DraftFault::CommunityMissing);
         }
-        let (Some(community), Some(category)) = (self.community.clone(), self.category.clone()) else {
-            return Err(faults);
+        let place = Place {
+            words: self.place_words.clone(),
+            fix: self.fix,
         };
-        let contact = self.contact.trim();
-        let command = ReportCommand::Submit(Submission {
-            community,
-            grid: self.grid.clone(),
-            category,
-            text: self.text.clone(),
-            photos: self.photos.clone(),
-            place: Place {
-                words: self.place_words.clone(),
-                fix: self.fix,
-            },
-            urgency_hint: self.shown_urgency(categories),
-            audience: self.shown_audience(categories),
-            show_name: self.show_name,
-            contact: (!contact.is_empty()).then(|| contact.to_owned()),
-        })
-        .cleaned();
-        let missing_already = |error: &FieldError| {
-            matches!(
-                error.pointer.as_str(),
-                "/command/photos" | "/command/place" | "/command/category"
-            )
-        };
+        let missing_already =
+            |error: &FieldError| matches!(error.pointer.as_str(), "/command/photos" | "/command/place");
+        let fields = Submission::faults(&self.text, &self.photos, &place, &self.contact);
         faults.extend(
-            command
-                .check()
+            fields
                 .into_iter()
                 .filter(|error| !missing_already(error))
                 .map(DraftFault::Field),
         );
-        if faults.is_empty() {
-            Ok(command)
-        } else {
-            Err(faults)
+        match (self.community.clone(), self.category.clone()) {
+            (Some(community), Some(category)) if faults.is_empty() => Ok(ReportCommand::Submit(Submission {
+                community,
+                grid: self.grid.clone(),
+                category,
+                text: self.text.clone(),
+                photos: self.photos.clone(),
+                place,
+                urgency_hint: self.shown_urgency(categories),
+                audience: self.shown_audience(categories),
+                show_name: self.show_name,
+                contact: Some(self.contact.clone()),
+            })
+            .cleaned()),
+            _ => Err(faults),
         }
     }
 }
@@ -169,17 +160,22 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_draft_says_everything_that_is_missing_in_the_order_of_the_form() {
+    fn an_empty_draft_says_everything_that_is_missing() {
         let faults = ReportDraft::default()
             .submission(None)
             .expect_err("all is missing");
+        let text = FieldError {
+            pointer: "/command/text".to_owned(),
+            code: "empty".to_owned(),
+        };
         assert_eq!(
             faults,
             [
                 DraftFault::PhotosMissing,
                 DraftFault::CategoryMissing,
                 DraftFault::PlaceMissing,
-                DraftFault::CommunityMissing
+                DraftFault::CommunityMissing,
+                DraftFault::Field(text),
             ]
         );
     }

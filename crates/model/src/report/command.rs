@@ -167,6 +167,19 @@ impl<'de> Deserialize<'de> for ReportCommand {
     }
 }
 
+impl Submission {
+    /// What is wrong with the fields an author fills in freely; a draft asks before the rest is chosen. An empty
+    /// `contact` is none.
+    pub fn faults(text: &str, photos: &[PhotoId], place: &Place, contact: &str) -> Vec<FieldError> {
+        let mut faults = Faults(Vec::new());
+        faults.words("/text", text);
+        faults.photos(photos, PHOTOS_MIN);
+        faults.place(place);
+        faults.text("/contact", contact, 0, CONTACT_MAX_CHARS);
+        faults.0
+    }
+}
+
 impl Versioned for ReportCommand {
     const VERSION: u64 = 1;
 }
@@ -226,15 +239,14 @@ impl ReportCommand {
         let mut faults = Faults(Vec::new());
         match self {
             Self::Submit(submission) => {
-                faults.words("/text", &submission.text);
-                faults.photos(&submission.photos, PHOTOS_MIN);
-                faults.place(&submission.place);
-                faults.text(
-                    "/contact",
-                    submission.contact.as_deref().unwrap_or_default(),
-                    0,
-                    CONTACT_MAX_CHARS,
-                );
+                let Submission {
+                    text,
+                    photos,
+                    place,
+                    contact,
+                    ..
+                } = submission;
+                return Submission::faults(text, photos, place, contact.as_deref().unwrap_or_default());
             }
             Self::Decline { reason } | Self::Return { reason } | Self::Reopen { reason } => {
                 faults.words("/reason", reason);
