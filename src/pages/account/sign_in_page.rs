@@ -94,16 +94,6 @@ pub fn SignInPage() -> impl IntoView {
         busy: RwSignal::new(false),
         fault: RwSignal::new(String::new()),
     };
-    // Whoever is signed in and follows an old link has nothing to do here.
-    Effect::new(move |_| {
-        let signed_in = entry
-            .session
-            .state()
-            .with(|state| matches!(state, SessionState::SignedIn(_)));
-        if signed_in && !entry.busy.get_untracked() {
-            navigation.replace(&Route::Home);
-        }
-    });
     let mode = RwSignal::new(BY_CODE.to_owned());
     let modes = move || {
         vec![
