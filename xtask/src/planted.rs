@@ -102,8 +102,10 @@ impl Bed {
             command
         };
         if bed.tree.exists() {
-            shell::run(git(&["worktree", "remove", "--force"]).arg(&bed.tree))?;
+            // Git may have forgotten the worktree of an earlier run that was cut short.
+            fs::remove_dir_all(&bed.tree).with_context(|| bed.tree.display().to_string())?;
         }
+        shell::run(&mut git(&["worktree", "prune"]))?;
         shell::run(git(&["worktree", "add", "--detach"]).arg(&bed.tree).arg("HEAD"))?;
         Ok(bed)
     }
