@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use linli_components::icons::{self, IconPath};
 use linli_components::{Badge, StepState, Tone};
 use linli_model::category::CategoryCode;
-use linli_model::report::{ActionName, Audience, Rating, ReportCommand, ReportStatus, ReportSummary};
+use linli_model::report::{ActionName, Audience, Rating, ReportStatus, ReportSummary};
 use linli_model::time::Timestamp;
 use linli_model::urgency::Urgency;
 
@@ -67,25 +67,14 @@ pub fn action(name: ActionName) -> Option<(Message, IconPath)> {
         ActionName::Resolve => (words::ACTION_RESOLVE, icons::CIRCLE_CHECK),
         ActionName::Rate => (words::ACTION_RATE, icons::STAR),
         ActionName::Reopen => (words::ACTION_REOPEN, icons::REFRESH_CW),
+        ActionName::Whistle => (words::ACTION_WHISTLE, icons::MEGAPHONE),
+        ActionName::Arrive => (words::ACTION_ARRIVE, icons::MAP_PIN),
+        ActionName::Answer => (words::ACTION_ANSWER, icons::CIRCLE_CHECK),
+        ActionName::Urge => (words::ACTION_URGE, icons::BELL),
+        ActionName::Supervise => (words::ACTION_SUPERVISE, icons::EYE),
+        ActionName::Join => (words::ACTION_JOIN, icons::USERS_ROUND),
         ActionName::Note => (words::ACTION_NOTE, icons::MESSAGE_SQUARE_TEXT),
         ActionName::Unknown => return None,
-    })
-}
-
-/// The action a command is of; `None` for those that no button gives.
-pub fn name_of(command: &ReportCommand) -> Option<ActionName> {
-    Some(match command {
-        ReportCommand::Accept => ActionName::Accept,
-        ReportCommand::Decline { .. } => ActionName::Decline,
-        ReportCommand::Withdraw => ActionName::Withdraw,
-        ReportCommand::Assign { .. } => ActionName::Assign,
-        ReportCommand::Handle => ActionName::Handle,
-        ReportCommand::Return { .. } => ActionName::Return,
-        ReportCommand::Resolve { .. } => ActionName::Resolve,
-        ReportCommand::Rate { .. } => ActionName::Rate,
-        ReportCommand::Reopen { .. } => ActionName::Reopen,
-        ReportCommand::Note { .. } => ActionName::Note,
-        ReportCommand::Submit(_) | ReportCommand::Close => return None,
     })
 }
 

@@ -10,7 +10,7 @@ use linli_client::{Answer, Backend, ClientError, Reports, Sending, Uploads};
 use linli_model::command::Command;
 use linli_model::ids::{DraftId, PersonId, PhotoId, ReportId};
 use linli_model::limits::UPLOAD_CHUNK_BYTES;
-use linli_model::protocol::{Page, ReportCommandAnswer, ReportQuery};
+use linli_model::protocol::{NearbyQuery, NearbyReport, Page, ReportCommandAnswer, ReportQuery};
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 use linli_offline::browser::{NewPhoto, Offline, OfflineConfig};
 use linli_offline::{AccountState, OfflineError, OutboxState, Snapshot, StorageKind};
@@ -61,6 +61,10 @@ impl Backend for Recorder {
 
 impl Reports for Recorder {
     fn list<'a>(&'a self, _: &'a ReportQuery) -> Answer<'a, Page<ReportSummary>> {
+        self.answer(Err(ClientError::Unsupported))
+    }
+
+    fn nearby<'a>(&'a self, _: &'a NearbyQuery) -> Answer<'a, Page<NearbyReport>> {
         self.answer(Err(ClientError::Unsupported))
     }
 

@@ -4,8 +4,8 @@ use linli_model::area::AreaCode;
 use linli_model::category::Categories;
 use linli_model::ids::{CommandId, FeedId, PersonId, PhotoId, ReportId};
 use linli_model::protocol::{
-    About, Areas, CommunityView, FeedEntry, FeedPage, Page, PersonChange, ReportCommandAnswer, ReportQuery,
-    Session, SignIn, Units,
+    About, Areas, CommunityView, FeedEntry, FeedPage, NearbyQuery, NearbyReport, Page, PersonChange,
+    ReportCommandAnswer, ReportQuery, Session, SignIn, Units,
 };
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 
@@ -73,6 +73,8 @@ pub struct Sending {
 pub trait Reports {
     /// One page of a list.
     fn list<'a>(&'a self, query: &'a ReportQuery) -> Answer<'a, Page<ReportSummary>>;
+    /// Unanswered public reports of the same kind nearby, to be joined instead of filing a copy.
+    fn nearby<'a>(&'a self, query: &'a NearbyQuery) -> Answer<'a, Page<NearbyReport>>;
     /// One report in full.
     fn get<'a>(&'a self, id: &'a ReportId) -> Answer<'a, ReportView>;
     /// Sends a command. Sent again with the same [`Sending`] it has one effect and the same answer.

@@ -1,6 +1,6 @@
 //! Every limit of the product, with its unit. `GET /v1/about` tells them to clients.
 
-use crate::time::{DAY, MINUTE};
+use crate::time::{DAY, HOUR, MINUTE};
 
 /// Most marks (accents, variation selectors, tags) in a row of a typed text: what the longest flag emoji needs. More is
 /// a stack of accents that covers the lines around it.
@@ -41,6 +41,24 @@ pub const JSON_MAX_BYTES: usize = 64 * 1024;
 pub const JSON_MAX_DEPTH: usize = 32;
 /// How often a unit may return a report (退单).
 pub const RETURNS_MAX: u8 = 2;
+/// Most units that one 吹哨 calls.
+pub const WHISTLE_UNITS_MAX: usize = 6;
+/// How long after a 催办 its author waits for the next, in microseconds.
+pub const URGE_EVERY: i64 = DAY;
+/// Most characters that a neighbour adds to 我也遇到.
+pub const ME_TOO_WORDS_MAX_CHARS: usize = 200;
+/// From so many neighbours on who joined it, a report is at least amber.
+pub const ME_TOOS_AMBER: u32 = 3;
+/// From so many neighbours on who joined it, a report is red.
+pub const ME_TOOS_RED: u32 = 10;
+/// Most neighbours whose words a view of a report shows, the newest.
+pub const JOINERS_SHOWN: u32 = 20;
+/// How far around, in metres, one looks for a report to join before filing a copy.
+pub const NEARBY_METRES: f64 = 250.0;
+/// Most reports shown to be joined.
+pub const NEARBY_MAX: usize = 5;
+/// What distances between people and reports are rounded up to, in metres.
+pub const NEARBY_STEP_METRES: u32 = 10;
 /// How long after 反馈 an unrated report closes by itself, in microseconds.
 pub const CLOSE_AFTER: i64 = 7 * DAY;
 /// Default and most entries of one page of a list.
@@ -63,3 +81,33 @@ pub const PUBLIC_BLUR_METRES: f64 = 100.0;
 pub const ANSWER_MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Longest Retry-After a client obeys, in seconds.
 pub const RETRY_AFTER_MAX_SECONDS: u32 = 3_600;
+/// Most photos of a need.
+pub const NEED_PHOTOS_MAX: usize = 3;
+/// Most characters of a task's title.
+pub const TASK_TITLE_MAX_CHARS: usize = 60;
+/// Most characters of a task's safety note.
+pub const SAFETY_NOTE_MAX_CHARS: usize = 500;
+/// Most places of a task.
+pub const CAPACITY_MAX: u16 = 500;
+/// Most people in a task's waiting line.
+pub const WAITLIST_MAX: usize = 200;
+/// Most skills of a task or a volunteer.
+pub const SKILLS_MAX: usize = 10;
+/// Most minutes a volunteer is credited for one task: a day.
+pub const CREDIT_MAX_MINUTES: u32 = 24 * 60;
+/// Most points a volunteer earns by one task.
+pub const POINTS_MAX: u32 = 1_000;
+/// Longest time window of a task or a need, in microseconds.
+pub const WINDOW_MAX: i64 = 31 * DAY;
+/// How long a free place is kept for the first in the waiting line, in microseconds.
+pub const OFFER_LIFE: i64 = 2 * HOUR;
+/// Before the start of a task: from then on a cancelled claim needs a reason, in microseconds.
+pub const LATE_CANCEL: i64 = DAY;
+/// How far outside a task's window one may check in or out, in microseconds.
+pub const CHECK_IN_SLACK: i64 = 5 * MINUTE;
+/// How late a check-in or -out that was made without a network may arrive, in microseconds.
+pub const CHECK_IN_RECEIPT: i64 = DAY;
+/// How long after its end a task's claimants see its exact place, in microseconds.
+pub const EXACT_PLACE_AFTER: i64 = DAY;
+/// Years below which a volunteer needs a guardian's consent.
+pub const GUARDIAN_YEARS: u8 = 14;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::area::AreaCode;
+use crate::area::{AreaCode, AreaLevel};
 use crate::ids::{PersonId, UnitId};
 
 /// What a person may be, always within the scope of a [`Grant`].
@@ -110,6 +110,17 @@ impl Actor {
             grant.role == Role::Resident
                 && matches!(&grant.scope, Scope::Area(code) | Scope::Community(code) if code.contains(community))
         })
+    }
+
+    /// Whether the actor is a registered volunteer of `community`.
+    pub fn is_volunteer_of(&self, community: &AreaCode) -> bool {
+        self.has_in(Role::Volunteer, community)
+    }
+
+    /// Whether the actor watches over `area` (督办): a supervisor of its street, or of what that lies in.
+    pub fn supervises(&self, area: &AreaCode) -> bool {
+        area.at(AreaLevel::Street)
+            .is_some_and(|street| self.has_in(Role::Supervisor, &street))
     }
 
     /// Whether the actor works for `area`: its grid worker, its supervisor or its admin.

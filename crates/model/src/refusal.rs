@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::roster::Places;
+
 /// Why a command is refused. Each has a stable wire code, [`Refusal::code`]; none is ever stored under the command's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -25,6 +27,9 @@ pub enum Refusal {
     /// The report was returned as often as it may be.
     #[error("returned too often")]
     TooManyReturns,
+    /// Urged again before [`crate::limits::URGE_EVERY`] was over.
+    #[error("too soon")]
+    TooSoon,
     /// The unit does not exist or does not work for this area.
     #[error("unknown unit")]
     UnknownUnit,
@@ -43,6 +48,27 @@ pub enum Refusal {
     /// The id is taken by another stream.
     #[error("id taken")]
     IdTaken,
+    /// The task has no free place; with how it stands, so that nobody must ask again to know whether waiting is worth it.
+    #[error("no free place")]
+    Full(Places),
+    /// Only registered volunteers of the community may do this.
+    #[error("not a volunteer")]
+    NotAVolunteer,
+    /// The time to claim a place, or to wait for one, is over.
+    #[error("claims are closed")]
+    ClaimsClosed,
+    /// What was asked for so late needs a reason.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// The check-in code is not, or no longer, the one the organiser shows.
+    #[error("wrong code")]
+    WrongCode,
+    /// Not at the time of the task, or told of too late.
+    #[error("outside the time window")]
+    OutsideWindow,
+    /// Somebody that the command names does not take part.
+    #[error("does not take part")]
+    UnknownPerson,
 }
 
 impl Refusal {
@@ -55,12 +81,20 @@ impl Refusal {
             Self::AlreadySo => "already_so",
             Self::Stale => "stale",
             Self::TooManyReturns => "refused.too_many_returns",
+            Self::TooSoon => "refused.too_soon",
             Self::UnknownUnit => "refused.unknown_unit",
             Self::UnknownCategory => "refused.unknown_category",
             Self::UnknownArea => "refused.unknown_area",
             Self::PhotoGone => "photo_gone",
             Self::ConsentNeeded => "consent_needed",
             Self::IdTaken => "refused.id_taken",
+            Self::Full(_) => "refused.full",
+            Self::NotAVolunteer => "refused.not_a_volunteer",
+            Self::ClaimsClosed => "refused.claims_closed",
+            Self::ReasonNeeded => "refused.reason_needed",
+            Self::WrongCode => "refused.wrong_code",
+            Self::OutsideWindow => "refused.outside_window",
+            Self::UnknownPerson => "refused.unknown_person",
         }
     }
 
@@ -68,12 +102,23 @@ impl Refusal {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound => 404,
-            Self::NotAllowed | Self::ConsentNeeded => 403,
+            Self::NotAllowed | Self::ConsentNeeded | Self::NotAVolunteer => 403,
             Self::Stale => 412,
-            Self::UnknownUnit | Self::UnknownCategory | Self::UnknownArea => 422,
-            Self::WrongState | Self::AlreadySo | Self::TooManyReturns | Self::PhotoGone | Self::IdTaken => {
-                409
-            }
+            Self::UnknownUnit
+            | Self::UnknownCategory
+            | Self::UnknownArea
+            | Self::ReasonNeeded
+            | Self::WrongCode
+            | Self::UnknownPerson => 422,
+            Self::WrongState
+            | Self::AlreadySo
+            | Self::TooManyReturns
+            | Self::TooSoon
+            | Self::PhotoGone
+            | Self::IdTaken
+            | Self::Full(_)
+            | Self::ClaimsClosed
+            | Self::OutsideWindow => 409,
         }
     }
 }

@@ -28,6 +28,7 @@ messages! {
     ALREADY_SO: "已经是这样了", "已經是這樣了", "This is already so";
     STALE: "有人刚刚更新了这件事，请看过最新内容再决定", "有人剛剛更新了這件事，請看過最新內容再決定", "Somebody has just changed this; look at the newest state and decide again";
     TOO_MANY_RETURNS: "退单次数已到上限，请与社区联系", "退單次數已到上限，請與社區聯絡", "It was returned as often as it may be; please talk to the community";
+    TOO_SOON: "今天已经催办过，请明天再催", "今天已經催辦過，請明天再催", "You have urged within the last day; please wait until tomorrow";
     UNKNOWN_UNIT: "没有这个承办单位，请重新选择", "沒有這個承辦單位，請重新選擇", "No such unit; please choose again";
     UNKNOWN_CATEGORY: "问题类别已更新，请重新选择", "問題類別已更新，請重新選擇", "The categories have changed; please choose again";
     UNKNOWN_AREA: "没有这个社区或网格，请重新选择", "沒有這個社區或網格，請重新選擇", "No such community or grid; please choose again";
@@ -71,6 +72,7 @@ pub fn error_words(code: &str) -> Message {
         "already_so" => ALREADY_SO,
         "stale" => STALE,
         "refused.too_many_returns" => TOO_MANY_RETURNS,
+        "refused.too_soon" => TOO_SOON,
         "refused.unknown_unit" => UNKNOWN_UNIT,
         "refused.unknown_category" => UNKNOWN_CATEGORY,
         "refused.unknown_area" => UNKNOWN_AREA,
@@ -110,6 +112,7 @@ mod tests {
             AlreadySo,
             Stale,
             TooManyReturns,
+            TooSoon,
             UnknownUnit,
             UnknownCategory,
             UnknownArea,

@@ -121,6 +121,7 @@ mod tests {
             command,
             until: None,
             if_match: None,
+            unit: None,
         };
         let given = [
             ActionName::Note,

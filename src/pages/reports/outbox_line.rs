@@ -49,9 +49,7 @@ pub fn item_title(i18n: I18n, line: &OutboxLine) -> String {
             ..
         }) => i18n.fill(words::KIND_ANSWER, &[&show::title_of(text)]),
         Some(Command::Report { command, .. }) => {
-            let word = show::name_of(command)
-                .and_then(show::action)
-                .map(|(word, _)| word);
+            let word = command.action().and_then(show::action).map(|(word, _)| word);
             i18n.text(word.unwrap_or(words::KIND_UNKNOWN)).to_owned()
         }
         None => i18n.text(words::KIND_UNKNOWN).to_owned(),

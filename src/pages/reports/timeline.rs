@@ -3,7 +3,7 @@
 use linli_client::Backend;
 use linli_components::{Picture, StepState, TimelineLine};
 use linli_model::photo::PhotoView;
-use linli_model::report::{ReportStatus, ReportView, TimelineEntry, TimelineWhat};
+use linli_model::report::{RaiseReason, ReportStatus, ReportView, TimelineEntry, TimelineWhat};
 use linli_model::time::Timestamp;
 
 use crate::i18n::{I18n, Message, words::reports as words};
@@ -73,6 +73,42 @@ fn line(i18n: I18n, backend: &dyn Backend, entry: &TimelineEntry, now: Timestamp
             (rated, text.clone())
         }
         Some(TimelineWhat::Reopened { text }) => with(words::DID_REOPEN, text),
+        Some(TimelineWhat::Whistled { units, text }) => {
+            let names: Vec<String> = units.iter().map(|unit| i18n.words(&unit.name)).collect();
+            let called = i18n.fill(words::DID_WHISTLE_TO, &[&names.join("、")]);
+            let parts = [called, text.clone().unwrap_or_default()];
+            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            with(words::DID_WHISTLE, &parts.join(" · "))
+        }
+        Some(TimelineWhat::Arrived { name, .. }) => with(words::DID_ARRIVE, &i18n.words(name)),
+        Some(TimelineWhat::Answered {
+            name,
+            text,
+            photos: taken,
+            ..
+        }) => {
+            photos = pictures(i18n, backend, taken, words::ANSWER_PHOTO);
+            let parts = [i18n.words(name), text.clone()];
+            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            with(words::DID_ANSWER, &parts.join(" · "))
+        }
+        Some(TimelineWhat::Urged) => plain(words::DID_URGE),
+        Some(TimelineWhat::Supervised { text }) => with(
+            words::DID_SUPERVISE,
+            text.as_deref()
+                .unwrap_or_else(|| i18n.text(words::DID_SUPERVISE_NOTE)),
+        ),
+        Some(TimelineWhat::Raised { urgency, why }) => {
+            let (_, _, word) = show::urgency(*urgency);
+            let reason = match why {
+                RaiseReason::Lateness => words::DID_RAISE_LATE,
+                RaiseReason::Joiners => words::DID_RAISE_JOINED,
+            };
+            (
+                i18n.fill(words::DID_RAISE, &[&i18n.text(word)]),
+                i18n.text(reason).to_owned(),
+            )
+        }
         Some(TimelineWhat::Closed) => plain(words::DID_CLOSE),
         Some(TimelineWhat::Noted { text }) => with(words::DID_NOTE, text),
         Some(TimelineWhat::Pending { command }) => {

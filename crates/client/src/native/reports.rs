@@ -5,7 +5,8 @@ use std::fmt::Write;
 use linli_model::ids::ReportId;
 use linli_model::open::Open;
 use linli_model::protocol::{
-    ACCOUNT_HEADER, IDEMPOTENCY_HEADER, Page, ReportCommandAnswer, ReportCommandRequest, ReportQuery,
+    ACCOUNT_HEADER, IDEMPOTENCY_HEADER, NearbyQuery, NearbyReport, Page, ReportCommandAnswer,
+    ReportCommandRequest, ReportQuery,
 };
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 
@@ -29,6 +30,14 @@ impl Reports for Native {
             }
         }
         Box::pin(self.get(path))
+    }
+
+    fn nearby<'a>(&'a self, query: &'a NearbyQuery) -> Answer<'a, Page<NearbyReport>> {
+        let NearbyQuery { category, point } = query;
+        Box::pin(self.get(format!(
+            "/v1/reports/nearby?category={category}&lat={}&lon={}",
+            point.lat, point.lon
+        )))
     }
 
     fn get<'a>(&'a self, id: &'a ReportId) -> Answer<'a, ReportView> {

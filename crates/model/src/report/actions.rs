@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::UnitId;
 use crate::person::Actor;
 use crate::time::Timestamp;
 
-use super::decide::permit;
-use super::{Report, Standing};
+use super::permit::Case;
+use super::{MeToos, Report};
 
 /// The name of a command, as a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,11 +32,39 @@ pub enum ActionName {
     Rate,
     /// 重办
     Reopen,
+    /// 吹哨
+    Whistle,
+    /// 报到
+    Arrive,
+    /// 反馈 of a called unit
+    Answer,
+    /// 催办
+    Urge,
+    /// 督办
+    Supervise,
+    /// 我也遇到
+    Join,
     /// 备注
     Note,
     /// A command of a newer server; shown nowhere.
     #[serde(other)]
     Unknown,
+}
+
+impl ActionName {
+    /// Whether it moves a report on in its life; the others leave it where it stands.
+    pub const fn moves(self) -> bool {
+        !matches!(
+            self,
+            Self::Whistle
+                | Self::Arrive
+                | Self::Answer
+                | Self::Urge
+                | Self::Supervise
+                | Self::Join
+                | Self::Note
+        )
+    }
 }
 
 /// One thing the viewer may do.
@@ -50,39 +79,59 @@ pub struct Action {
     /// The version to send as If-Match, where the command overwrites what was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_match: Option<u64>,
+    /// The unit it is taken for, where the viewer speaks for one of several; the command names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
 }
 
 /// The steps of a report's life, in the order their buttons stand in.
-const STEPS: [ActionName; 10] = [
+const STEPS: [ActionName; 16] = [
     ActionName::Accept,
     ActionName::Decline,
     ActionName::Assign,
     ActionName::Handle,
+    ActionName::Arrive,
     ActionName::Return,
     ActionName::Resolve,
+    ActionName::Answer,
+    ActionName::Whistle,
     ActionName::Rate,
     ActionName::Reopen,
+    ActionName::Urge,
+    ActionName::Join,
     ActionName::Withdraw,
+    ActionName::Supervise,
     ActionName::Note,
 ];
 
-/// What `actor` may do to `report` now: exactly the commands that [`super::decide`] would take, given words and a unit
-/// that are in order.
-pub fn actions(report: &Report, actor: &Actor, now: Timestamp) -> Vec<Action> {
-    let standing = Standing::of(report, actor);
-    let permitted = STEPS
-        .into_iter()
-        .filter(|&step| permit(report, standing, step, now).is_ok());
-    permitted.map(|command| Action::of(report, command)).collect()
+/// What `actor` may do to `report` now: exactly the commands that [`super::decide`] would take, given words and units
+/// that are in order. A called unit's steps stand there once for each unit that the actor may speak for.
+pub fn actions(report: &Report, actor: &Actor, me_toos: MeToos, now: Timestamp) -> Vec<Action> {
+    let case = Case::new(report, actor, me_toos, now);
+    let called: Vec<Option<&UnitId>> = report
+        .parts
+        .iter()
+        .filter(|part| !part.lead)
+        .map(|part| Some(&part.unit))
+        .collect();
+    let mut permitted = Vec::new();
+    for step in STEPS {
+        let for_units = matches!(step, ActionName::Arrive | ActionName::Answer);
+        let units = if for_units { called.as_slice() } else { &[None] };
+        let units = units.iter().filter(|unit| case.permit(step, **unit).is_ok());
+        permitted.extend(units.map(|unit| Action::of(report, step, unit.cloned())));
+    }
+    permitted
 }
 
 impl Action {
-    fn of(report: &Report, command: ActionName) -> Self {
+    fn of(report: &Report, command: ActionName, unit: Option<UnitId>) -> Self {
         let ends = matches!(command, ActionName::Rate | ActionName::Reopen);
         Self {
             command,
             until: report.closes_at.filter(|_| ends),
             if_match: (command == ActionName::Assign).then_some(report.version),
+            unit,
         }
     }
 }

@@ -7,13 +7,8 @@ use crate::category::CategoryCode;
 use crate::geo::Place;
 use crate::ids::{PhotoId, UnitId};
 use crate::json;
-use crate::limits::{
-    CONTACT_MAX_CHARS, DESCRIPTION_MAX_CHARS, DESCRIPTION_MIN_CHARS, PHOTOS_MAX, PHOTOS_MIN,
-    PLACE_WORDS_MAX_CHARS,
-};
 use crate::open::Versioned;
-use crate::protocol::{COMMAND_POINTER, FieldError, field_codes};
-use crate::text::{check, clean, clean_line};
+use crate::text::{clean, clean_line};
 use crate::urgency::Urgency;
 
 use super::ActionName;
@@ -120,6 +115,43 @@ pub enum ReportCommand {
         /// 1–1000 characters.
         reason: String,
     },
+    /// 吹哨: staff call more units to help the one that leads.
+    Whistle {
+        /// 1–6 units. Those that are on it already are left out.
+        units: Vec<UnitId>,
+        /// What each is needed for: 1–1000 characters.
+        reason: String,
+    },
+    /// 报到: a member of a called unit says that it has come.
+    Arrive {
+        /// The called unit.
+        unit: UnitId,
+    },
+    /// 反馈 of a called unit, once it has come; the report goes on.
+    Answer {
+        /// The called unit.
+        unit: UnitId,
+        /// What it did: 1–1000 characters.
+        text: String,
+        /// 0–9 photos of the result.
+        #[serde(default)]
+        photos: Vec<PhotoId>,
+    },
+    /// 催办: the author asks for more speed; once a day.
+    Urge,
+    /// 督办: the street has an eye on it, and says why.
+    Supervise {
+        /// 1–1000 characters.
+        text: String,
+    },
+    /// 我也遇到: a neighbour joins instead of filing a copy.
+    Join {
+        /// What there is to add; may be empty, at most 200 characters. For those who work on it.
+        #[serde(default)]
+        words: String,
+    },
+    /// Raises the urgency, by the timer, when nobody acted in time or many joined; only the system.
+    Escalate,
     /// 办结 by itself, by the timer; only the system.
     Close,
     /// A note among staff.
@@ -157,6 +189,26 @@ impl<'de> Deserialize<'de> for ReportCommand {
                 "reopen" => Self::Reopen {
                     reason: json::field(tree, "reason")?,
                 },
+                "whistle" => Self::Whistle {
+                    units: json::field(tree, "units")?,
+                    reason: json::field(tree, "reason")?,
+                },
+                "arrive" => Self::Arrive {
+                    unit: json::field(tree, "unit")?,
+                },
+                "answer" => Self::Answer {
+                    unit: json::field(tree, "unit")?,
+                    text: json::field(tree, "text")?,
+                    photos: json::field_or_default(tree, "photos")?,
+                },
+                "urge" => Self::Urge,
+                "supervise" => Self::Supervise {
+                    text: json::field(tree, "text")?,
+                },
+                "join" => Self::Join {
+                    words: json::field_or_default(tree, "words")?,
+                },
+                "escalate" => Self::Escalate,
                 "close" => Self::Close,
                 "note" => Self::Note {
                     text: json::field(tree, "text")?,
@@ -164,19 +216,6 @@ impl<'de> Deserialize<'de> for ReportCommand {
                 _ => return None,
             })
         })
-    }
-}
-
-impl Submission {
-    /// What is wrong with the fields an author fills in freely; a draft asks before the rest is chosen. An empty
-    /// `contact` is none.
-    pub fn faults(text: &str, photos: &[PhotoId], place: &Place, contact: &str) -> Vec<FieldError> {
-        let mut faults = Faults(Vec::new());
-        faults.words("/text", text);
-        faults.photos(photos, PHOTOS_MIN);
-        faults.place(place);
-        faults.text("/contact", contact, 0, CONTACT_MAX_CHARS);
-        faults.0
     }
 }
 
@@ -189,17 +228,17 @@ impl ReportCommand {
     pub fn photos(&self) -> &[PhotoId] {
         match self {
             Self::Submit(submission) => &submission.photos,
-            Self::Resolve { photos, .. } => photos,
+            Self::Resolve { photos, .. } | Self::Answer { photos, .. } => photos,
             _ => &[],
         }
     }
 }
 
 impl ReportCommand {
-    /// The button of this command; [`ReportCommand::Submit`] and [`ReportCommand::Close`] have none.
+    /// The button of this command; [`ReportCommand::Submit`] and what only the system gives have none.
     pub const fn action(&self) -> Option<ActionName> {
         Some(match self {
-            Self::Submit(_) | Self::Close => return None,
+            Self::Submit(_) | Self::Escalate | Self::Close => return None,
             Self::Accept => ActionName::Accept,
             Self::Decline { .. } => ActionName::Decline,
             Self::Withdraw => ActionName::Withdraw,
@@ -209,8 +248,22 @@ impl ReportCommand {
             Self::Resolve { .. } => ActionName::Resolve,
             Self::Rate { .. } => ActionName::Rate,
             Self::Reopen { .. } => ActionName::Reopen,
+            Self::Whistle { .. } => ActionName::Whistle,
+            Self::Arrive { .. } => ActionName::Arrive,
+            Self::Answer { .. } => ActionName::Answer,
+            Self::Urge => ActionName::Urge,
+            Self::Supervise { .. } => ActionName::Supervise,
+            Self::Join { .. } => ActionName::Join,
             Self::Note { .. } => ActionName::Note,
         })
+    }
+
+    /// The unit it is given for, where its actor speaks for one of several.
+    pub const fn unit(&self) -> Option<&UnitId> {
+        match self {
+            Self::Arrive { unit } | Self::Answer { unit, .. } => Some(unit),
+            _ => None,
+        }
     }
 
     /// The command with its texts as they are kept; see [`crate::text::clean`].
@@ -226,88 +279,22 @@ impl ReportCommand {
             Self::Decline { reason: text }
             | Self::Return { reason: text }
             | Self::Reopen { reason: text }
+            | Self::Whistle { reason: text, .. }
             | Self::Resolve { text, .. }
+            | Self::Answer { text, .. }
+            | Self::Supervise { text }
             | Self::Rate { words: text, .. }
+            | Self::Join { words: text }
             | Self::Note { text } => *text = clean(text),
-            Self::Accept | Self::Withdraw | Self::Assign { .. } | Self::Handle | Self::Close => {}
+            Self::Accept
+            | Self::Withdraw
+            | Self::Assign { .. }
+            | Self::Handle
+            | Self::Arrive { .. }
+            | Self::Urge
+            | Self::Escalate
+            | Self::Close => {}
         }
         self
-    }
-
-    /// What is wrong with the fields, once they are [`Self::cleaned`]; nothing, when it may go to [`super::decide`].
-    pub fn check(&self) -> Vec<FieldError> {
-        let mut faults = Faults(Vec::new());
-        match self {
-            Self::Submit(submission) => {
-                let Submission {
-                    text,
-                    photos,
-                    place,
-                    contact,
-                    ..
-                } = submission;
-                return Submission::faults(text, photos, place, contact.as_deref().unwrap_or_default());
-            }
-            Self::Decline { reason } | Self::Return { reason } | Self::Reopen { reason } => {
-                faults.words("/reason", reason);
-            }
-            Self::Resolve { text, photos } => {
-                faults.words("/text", text);
-                faults.photos(photos, 0);
-            }
-            Self::Rate { words, .. } => faults.text("/words", words, 0, DESCRIPTION_MAX_CHARS),
-            Self::Note { text } => faults.words("/text", text),
-            Self::Accept | Self::Withdraw | Self::Assign { .. } | Self::Handle | Self::Close => {}
-        }
-        faults.0
-    }
-}
-
-/// The faults found so far.
-struct Faults(Vec<FieldError>);
-
-impl Faults {
-    fn add(&mut self, pointer: &str, code: &str) {
-        self.0.push(FieldError {
-            pointer: format!("{COMMAND_POINTER}{pointer}"),
-            code: code.to_owned(),
-        });
-    }
-
-    fn text(&mut self, pointer: &str, text: &str, min: usize, max: usize) {
-        if let Err(fault) = check(text, min, max) {
-            self.add(pointer, fault.code());
-        }
-    }
-
-    fn words(&mut self, pointer: &str, text: &str) {
-        self.text(pointer, text, DESCRIPTION_MIN_CHARS, DESCRIPTION_MAX_CHARS);
-    }
-
-    fn photos(&mut self, photos: &[PhotoId], min: usize) {
-        if photos.len() < min {
-            self.add("/photos", field_codes::TOO_FEW);
-        }
-        if photos.len() > PHOTOS_MAX {
-            self.add("/photos", field_codes::TOO_MANY);
-        }
-        let twice = photos
-            .iter()
-            .enumerate()
-            .find(|(at, photo)| photos[..*at].contains(photo));
-        if let Some((at, _)) = twice {
-            self.add(&format!("/photos/{at}"), field_codes::DUPLICATE);
-        }
-    }
-
-    fn place(&mut self, place: &Place) {
-        self.text("/place/words", &place.words, 0, PLACE_WORDS_MAX_CHARS);
-        match &place.fix {
-            Some(fix) if !(fix.accuracy_m.is_finite() && fix.accuracy_m >= 0.0) => {
-                self.add("/place/fix/accuracy_m", field_codes::OUT_OF_RANGE);
-            }
-            None if clean_line(&place.words).is_empty() => self.add("/place", field_codes::EMPTY),
-            _ => {}
-        }
     }
 }

@@ -42,21 +42,30 @@ pub fn content_of(command: &ReportCommand) -> Option<Content> {
             place: Some(submission.place.clone()),
             contact: submission.contact.clone(),
         }),
-        ReportCommand::Resolve { text, photos } => Some(Content {
-            text: text.clone(),
-            photos: photos.clone(),
-            ..Content::default()
-        }),
+        ReportCommand::Resolve { text, photos } | ReportCommand::Answer { text, photos, .. } => {
+            Some(Content {
+                text: text.clone(),
+                photos: photos.clone(),
+                ..Content::default()
+            })
+        }
         ReportCommand::Decline { reason }
         | ReportCommand::Return { reason }
-        | ReportCommand::Reopen { reason } => words(reason),
-        ReportCommand::Note { text } => words(text),
-        ReportCommand::Rate { words: text, .. } if !text.is_empty() => words(text),
+        | ReportCommand::Reopen { reason }
+        | ReportCommand::Whistle { reason, .. } => words(reason),
+        ReportCommand::Note { text } | ReportCommand::Supervise { text } => words(text),
+        ReportCommand::Rate { words: text, .. } | ReportCommand::Join { words: text } if !text.is_empty() => {
+            words(text)
+        }
         ReportCommand::Rate { .. }
+        | ReportCommand::Join { .. }
         | ReportCommand::Accept
         | ReportCommand::Withdraw
         | ReportCommand::Assign { .. }
         | ReportCommand::Handle
+        | ReportCommand::Arrive { .. }
+        | ReportCommand::Urge
+        | ReportCommand::Escalate
         | ReportCommand::Close => None,
     }
 }

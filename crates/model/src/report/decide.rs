@@ -1,16 +1,20 @@
 //! The judge: what comes of a command, on the report as it is now.
 
+use std::collections::BTreeMap;
+
 use crate::area::{AreaCode, AreaLevel};
 use crate::calendar::Calendar;
-use crate::category::{Categories, CategoryCode};
+use crate::category::Categories;
 use crate::ids::{CommandId, ReportId, UnitId};
-use crate::limits::{CLOSE_AFTER, RETURNS_MAX};
+use crate::limits::CLOSE_AFTER;
 use crate::person::Actor;
 use crate::refusal::Refusal;
-use crate::time::{MINUTE, Timestamp};
-use crate::urgency::{StepLimits, Urgency};
+use crate::time::Timestamp;
+use crate::urgency::{Urgency, UrgentWords};
 
-use super::{ActionName, Report, ReportCommand, ReportEvent, ReportStatus, Standing, Submission};
+use super::permit::Case;
+use super::times::Times;
+use super::{ContentId, MeToos, Report, ReportCommand, ReportEvent, ReportStatus, Submission, timed};
 
 /// The data and the facts outside the report that the rules need.
 #[derive(Debug, Clone)]
@@ -19,24 +23,22 @@ pub struct Rules<'a> {
     pub categories: &'a Categories,
     /// The working hours.
     pub calendar: &'a Calendar,
-    /// The unit an [`ReportCommand::Assign`] names; `None` when there is none such.
-    pub unit: Option<UnitFacts>,
+    /// The words that make a report red.
+    pub urgent_words: &'a UrgentWords,
+    /// The units that the command names, as far as they exist, with the area each works in.
+    pub units: BTreeMap<UnitId, AreaCode>,
+    /// The neighbours who joined the report.
+    pub me_toos: MeToos,
     /// Whether the community and the grid a [`ReportCommand::Submit`] names exist.
     pub area_exists: bool,
-}
-
-/// What the rules must know of a unit.
-#[derive(Debug, Clone)]
-pub struct UnitFacts {
-    /// The area it works in.
-    pub area: AreaCode,
 }
 
 /// What comes of `command`: exactly one event, or the first refusal of this list.
 ///
 /// [`Refusal::NotFound`] when the actor may not know the report, [`Refusal::NotAllowed`] without the right,
-/// [`Refusal::AlreadySo`] when the wish holds and no words would be lost, [`Refusal::WrongState`] when the life of a
-/// report has no such step, then what is special to the command. Submitting to a community one does not belong to is
+/// [`Refusal::AlreadySo`] when the wish holds, [`Refusal::WrongState`] when the life of a report has no such step, then
+/// what is special to the command. Where a wish is its words, as those of an answer, it never holds already; to join
+/// twice and to call units that are on it adds nothing, whatever the words. Submitting to a community one does not belong to is
 /// [`Refusal::NotAllowed`]: areas are public, so [`Refusal::UnknownArea`] is only for those that do not exist.
 ///
 /// Assumes that [`ReportCommand::check`] found nothing; photos, consent and If-Match are the server's to check.
@@ -83,7 +85,10 @@ fn submit(
         return Err(Refusal::NotAllowed);
     }
     let (_, _, leaf) = rules.categories.leaf(category).ok_or(Refusal::UnknownCategory)?;
-    let urgency = Urgency::derived(leaf.urgency, submission.urgency_hint);
+    let urgency = match rules.urgent_words.found_in(&submission.text) {
+        true => Urgency::Red,
+        false => Urgency::derived(leaf.urgency, submission.urgency_hint),
+    };
     Ok(ReportEvent::Submitted {
         community: community.clone(),
         grid: grid.clone(),
@@ -111,15 +116,15 @@ fn step(
     now: Timestamp,
     rules: &Rules<'_>,
 ) -> Result<ReportEvent, Refusal> {
-    let standing = Standing::of(report, actor);
+    let case = Case::new(report, actor, rules.me_toos, now);
     if let ReportCommand::Assign { unit } = command
-        && standing.staff
+        && case.standing.staff
         && is_with(report, unit)
     {
         return Err(Refusal::AlreadySo);
     }
     if let Some(action) = command.action() {
-        permit(report, standing, action, now)?;
+        case.permit(action, command.unit())?;
     }
     let content = command_id.clone();
     let times = Times {
@@ -129,10 +134,22 @@ fn step(
         now,
     };
     Ok(match command {
-        ReportCommand::Submit(_) if standing.owner => return Err(Refusal::AlreadySo),
+        ReportCommand::Submit(_) if case.standing.owner => return Err(Refusal::AlreadySo),
         ReportCommand::Submit(_) => return Err(Refusal::IdTaken),
-        ReportCommand::Close => close(report, standing, now)?,
+        ReportCommand::Close => timed::close(&case)?,
+        ReportCommand::Escalate => timed::escalate(&case)?,
         ReportCommand::Assign { unit } => assign(report, unit, &times)?,
+        ReportCommand::Whistle { units, .. } => whistle(report, units, content, &times)?,
+        ReportCommand::Arrive { unit } => ReportEvent::Arrived { unit: unit.clone() },
+        ReportCommand::Answer { unit, .. } => ReportEvent::Answered {
+            unit: unit.clone(),
+            content,
+        },
+        ReportCommand::Urge => ReportEvent::Urged,
+        ReportCommand::Supervise { .. } => ReportEvent::Supervised { content },
+        ReportCommand::Join { words } => ReportEvent::Joined {
+            content: (!words.is_empty()).then_some(content),
+        },
         ReportCommand::Accept => ReportEvent::Accepted { due: times.assign() },
         ReportCommand::Decline { .. } => ReportEvent::Declined { content },
         ReportCommand::Withdraw => ReportEvent::Withdrawn,
@@ -157,122 +174,43 @@ fn step(
     })
 }
 
-/// The life of a report as one table: who may take which step, from which status. [`super::actions`] reads it too, so
-/// that a button shows exactly when its command would be taken.
-///
-/// From `closes_at` on a report counts as closed, whether or not the timer has come round to it.
-pub(super) fn permit(
-    report: &Report,
-    standing: Standing,
-    action: ActionName,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    use ReportStatus as Status;
-    let Standing {
-        owner, staff, lead, ..
-    } = standing;
-    let from = |status: Status| report.status == status;
-    let in_time = report.closes_at.is_some_and(|end| now < end);
-    let (may, fits, already) = match action {
-        ActionName::Accept => (staff, from(Status::Submitted), from(Status::Accepted)),
-        ActionName::Decline => (staff, from(Status::Submitted), false),
-        ActionName::Withdraw => (owner, from(Status::Submitted), from(Status::Withdrawn)),
-        ActionName::Assign => (staff, from(Status::Accepted), false),
-        ActionName::Handle => (lead, from(Status::Assigned), from(Status::Handling)),
-        ActionName::Return => (lead, from(Status::Assigned), false),
-        ActionName::Resolve => (lead, from(Status::Handling), false),
-        ActionName::Rate | ActionName::Reopen => (owner, from(Status::Resolved) && in_time, false),
-        ActionName::Note => (standing.works(), report.status.is_open(), false),
-        ActionName::Unknown => (false, false, false),
-    };
-    if !standing.sees() {
-        Err(Refusal::NotFound)
-    } else if !may {
-        Err(Refusal::NotAllowed)
-    } else if already {
-        Err(Refusal::AlreadySo)
-    } else if !fits {
-        Err(Refusal::WrongState)
-    } else if action == ActionName::Return && report.returns >= RETURNS_MAX {
-        Err(Refusal::TooManyReturns)
-    } else {
-        Ok(())
-    }
-}
-
 fn is_with(report: &Report, unit: &UnitId) -> bool {
     matches!(report.status, ReportStatus::Assigned | ReportStatus::Handling)
         && report.lead().is_some_and(|lead| lead.unit == *unit)
 }
 
 fn assign(report: &Report, unit: &UnitId, times: &Times<'_>) -> Result<ReportEvent, Refusal> {
-    let facts = times.rules.unit.as_ref().ok_or(Refusal::UnknownUnit)?;
-    if !facts.area.contains(&report.community) {
-        return Err(Refusal::UnknownUnit);
-    }
+    must_work_there(report, unit, times.rules)?;
     Ok(ReportEvent::Assigned {
         unit: unit.clone(),
         due: times.handle(),
     })
 }
 
-fn close(report: &Report, standing: Standing, now: Timestamp) -> Result<ReportEvent, Refusal> {
-    if !standing.sees() {
-        return Err(Refusal::NotFound);
+/// Those that are on it already are left out: for them the wish holds.
+fn whistle(
+    report: &Report,
+    units: &[UnitId],
+    content: ContentId,
+    times: &Times<'_>,
+) -> Result<ReportEvent, Refusal> {
+    let called: Vec<UnitId> = units.iter().filter(|unit| !report.is_on(unit)).cloned().collect();
+    for unit in &called {
+        must_work_there(report, unit, times.rules)?;
     }
-    if !standing.system {
-        return Err(Refusal::NotAllowed);
+    if called.is_empty() {
+        return Err(Refusal::AlreadySo);
     }
-    match (report.status, report.closes_at) {
-        (ReportStatus::Closed, _) => Err(Refusal::AlreadySo),
-        (ReportStatus::Resolved, Some(end)) if end <= now => Ok(ReportEvent::Closed),
-        _ => Err(Refusal::WrongState),
-    }
+    Ok(ReportEvent::Whistled {
+        units: called,
+        content,
+        arrive_due: times.arrive(),
+    })
 }
 
-/// When each next step is due.
-struct Times<'a> {
-    rules: &'a Rules<'a>,
-    category: &'a CategoryCode,
-    urgency: Urgency,
-    now: Timestamp,
-}
-
-impl Times<'_> {
-    fn accept(&self) -> Timestamp {
-        self.after(self.urgency, self.limits(self.urgency).accept_minutes)
-    }
-
-    fn assign(&self) -> Timestamp {
-        self.after(self.urgency, self.limits(self.urgency).assign_minutes)
-    }
-
-    /// The leaf category's own hours, counted as its own urgency counts. Where the urgency was raised above it, the
-    /// limit of the higher one holds if that comes sooner.
-    fn handle(&self) -> Timestamp {
-        let general = self.after(self.urgency, self.limits(self.urgency).handle_minutes);
-        match self.rules.categories.leaf(self.category) {
-            Some((_, _, leaf)) if leaf.handle_hours > 0 => {
-                let own = self.after(leaf.urgency, leaf.handle_hours.saturating_mul(60));
-                if leaf.urgency < self.urgency {
-                    own.min(general)
-                } else {
-                    own
-                }
-            }
-            _ => general,
-        }
-    }
-
-    fn limits(&self, urgency: Urgency) -> StepLimits {
-        self.rules.categories.time_limits.of(urgency)
-    }
-
-    fn after(&self, urgency: Urgency, minutes: u32) -> Timestamp {
-        if self.limits(urgency).working_hours {
-            self.rules.calendar.add_working(self.now, minutes)
-        } else {
-            self.now.plus(i64::from(minutes) * MINUTE)
-        }
+fn must_work_there(report: &Report, unit: &UnitId, rules: &Rules<'_>) -> Result<(), Refusal> {
+    match rules.units.get(unit) {
+        Some(area) if area.contains(&report.community) => Ok(()),
+        _ => Err(Refusal::UnknownUnit),
     }
 }

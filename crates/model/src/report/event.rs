@@ -85,6 +85,47 @@ pub enum ReportEvent {
         /// When it must be answered.
         due: Timestamp,
     },
+    /// More units were called (吹哨).
+    Whistled {
+        /// Those that were not on it yet.
+        units: Vec<UnitId>,
+        /// The reason.
+        content: ContentId,
+        /// When each must have come.
+        arrive_due: Timestamp,
+    },
+    /// A called unit has come (报到).
+    Arrived {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A called unit has answered.
+    Answered {
+        /// The unit.
+        unit: UnitId,
+        /// The answer and its photos.
+        content: ContentId,
+    },
+    /// Its author asked for more speed (催办).
+    Urged,
+    /// The street has an eye on it (督办).
+    Supervised {
+        /// Its words.
+        content: ContentId,
+    },
+    /// Made more urgent by the timer.
+    Raised {
+        /// The urgency from now on.
+        urgency: Urgency,
+        /// Why.
+        why: RaiseReason,
+    },
+    /// A neighbour joined (我也遇到). Kept in the neighbour's own stream, so that a thousand of them do not swell the
+    /// report's, and no part of the report's history: the count is a projection.
+    Joined {
+        /// The neighbour's words, if any.
+        content: Option<ContentId>,
+    },
     /// Closed by itself, unrated.
     Closed,
     /// Noted among staff.
@@ -92,6 +133,17 @@ pub enum ReportEvent {
         /// The note.
         content: ContentId,
     },
+}
+
+/// Why the timer raised an urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum RaiseReason {
+    /// Nobody acted in time.
+    Lateness,
+    /// Many neighbours joined.
+    Joiners,
 }
 
 impl Versioned for ReportEvent {

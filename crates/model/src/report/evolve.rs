@@ -1,9 +1,9 @@
 //! What a report becomes by what happened to it. Judges nothing: what is recorded has happened.
 
-use crate::ids::ReportId;
+use crate::ids::{ReportId, UnitId};
 use crate::time::Timestamp;
 
-use super::{Part, Recorded, Report, ReportEvent, ReportStatus};
+use super::{ContentId, Part, RaiseReason, Recorded, Report, ReportEvent, ReportStatus};
 
 /// The report after one more event.
 ///
@@ -59,31 +59,36 @@ fn filed(id: &ReportId, recorded: &Recorded) -> Option<Report> {
         due: Some(*due),
         closes_at: None,
         rating: None,
+        first_unit: None,
+        reopened: 0,
+        urges: 0,
+        urged_at: None,
+        supervised: false,
+        raised_for: None,
     })
 }
 
 fn apply(mut report: Report, recorded: &Recorded) -> Report {
+    if matches!(recorded.event, ReportEvent::Joined { .. }) {
+        return report;
+    }
     report.version += 1;
     match &recorded.event {
-        ReportEvent::Submitted { .. } | ReportEvent::Noted { .. } => {}
+        ReportEvent::Submitted { .. } | ReportEvent::Noted { .. } | ReportEvent::Joined { .. } => {}
         ReportEvent::Accepted { due } => stand(&mut report, ReportStatus::Accepted, Some(*due)),
         ReportEvent::Declined { .. } => stand(&mut report, ReportStatus::Declined, None),
         ReportEvent::Withdrawn => stand(&mut report, ReportStatus::Withdrawn, None),
         ReportEvent::Assigned { unit, due } => {
             stand(&mut report, ReportStatus::Assigned, Some(*due));
             report.parts.retain(|part| !part.lead && part.unit != *unit);
-            let called = Part {
-                unit: unit.clone(),
-                lead: true,
-                called_at: recorded.at,
-                arrived_at: None,
-                answer: None,
-            };
-            report.parts.insert(0, called);
+            report.parts.insert(0, Part::called(unit, recorded.at, None));
         }
         ReportEvent::HandlingBegun => {
             report.status = ReportStatus::Handling;
             lead(&mut report, |part| part.arrived_at = Some(recorded.at));
+            report.first_unit = report
+                .first_unit
+                .or_else(|| Some(report.parts.iter().find(|part| part.lead)?.unit.clone()));
         }
         ReportEvent::Returned { due, .. } => {
             stand(&mut report, ReportStatus::Accepted, Some(*due));
@@ -98,7 +103,7 @@ fn apply(mut report: Report, recorded: &Recorded) -> Report {
         ReportEvent::Resolved { content, closes_at } => {
             stand(&mut report, ReportStatus::Resolved, None);
             report.closes_at = Some(*closes_at);
-            lead(&mut report, |part| part.answer = Some(content.clone()));
+            lead(&mut report, |part| answer(part, content, recorded.at));
         }
         ReportEvent::Rated { rating, .. } => {
             stand(&mut report, ReportStatus::Closed, None);
@@ -106,14 +111,38 @@ fn apply(mut report: Report, recorded: &Recorded) -> Report {
         }
         ReportEvent::Reopened { due, .. } => {
             stand(&mut report, ReportStatus::Assigned, Some(*due));
+            report.reopened = report.reopened.saturating_add(1);
             lead(&mut report, |part| {
-                *part = Part {
-                    called_at: recorded.at,
-                    arrived_at: None,
-                    answer: None,
-                    ..part.clone()
-                };
+                *part = Part::called(&part.unit, recorded.at, None);
             });
+        }
+        ReportEvent::Whistled {
+            units, arrive_due, ..
+        } => {
+            report
+                .parts
+                .retain(|part| part.lead || !units.contains(&part.unit));
+            let called = units
+                .iter()
+                .map(|unit| Part::called(unit, recorded.at, Some(*arrive_due)));
+            report.parts.extend(called);
+        }
+        ReportEvent::Arrived { unit } => {
+            called(&mut report, unit, |part| part.arrived_at = Some(recorded.at));
+        }
+        ReportEvent::Answered { unit, content } => {
+            called(&mut report, unit, |part| answer(part, content, recorded.at));
+        }
+        ReportEvent::Urged => {
+            report.urges = report.urges.saturating_add(1);
+            report.urged_at = Some(recorded.at);
+        }
+        ReportEvent::Supervised { .. } => report.supervised = true,
+        ReportEvent::Raised { urgency, why } => {
+            report.urgency = *urgency;
+            if *why == RaiseReason::Lateness {
+                report.raised_for = report.due;
+            }
         }
         ReportEvent::Closed => stand(&mut report, ReportStatus::Closed, None),
     }
@@ -125,6 +154,36 @@ fn stand(report: &mut Report, status: ReportStatus, due: Option<Timestamp>) {
     report.status = status;
     report.due = due;
     report.closes_at = None;
+}
+
+impl Part {
+    /// The part of a unit that was just called: to lead, or to come by a time.
+    fn called(unit: &UnitId, at: Timestamp, arrive_due: Option<Timestamp>) -> Self {
+        Self {
+            unit: unit.clone(),
+            lead: arrive_due.is_none(),
+            called_at: at,
+            arrived_at: None,
+            answer: None,
+            arrive_due,
+            answered_at: None,
+        }
+    }
+}
+
+fn answer(part: &mut Part, content: &ContentId, at: Timestamp) {
+    part.answer = Some(content.clone());
+    part.answered_at = Some(at);
+}
+
+fn called(report: &mut Report, unit: &UnitId, change: impl FnOnce(&mut Part)) {
+    if let Some(part) = report
+        .parts
+        .iter_mut()
+        .find(|part| !part.lead && part.unit == *unit)
+    {
+        change(part);
+    }
 }
 
 fn lead(report: &mut Report, change: impl FnOnce(&mut Part)) {

@@ -6,20 +6,25 @@ use super::{Audience, Report, ReportStatus};
 
 /// What an actor is to a report; several at once, or nothing.
 ///
-/// | | sees it | place, contact, author, notes | reasons of returns |
-/// |---|---|---|---|
-/// | owner | yes | own place and name | no |
-/// | staff of its grid or community | yes | yes | yes |
-/// | member of a unit with a part in it | yes | yes | yes |
-/// | member of a unit that returned it | yes | no | yes |
-/// | neighbour | if public, and neither declined nor withdrawn | the author's name if they show it | no |
-/// | anybody else | no | no | no |
+/// | | sees it | place, author | contact, notes, joiners, who is late, words of 吹哨 and 督办 | reasons of returns |
+/// |---|---|---|---|---|
+/// | owner | yes | own place and name | no | no |
+/// | staff of its grid or community | yes | yes | yes | yes |
+/// | member of a unit with a part in it | yes | yes | yes | yes |
+/// | member of a unit that returned it | yes | no | no | yes |
+/// | neighbour | if public, and neither declined nor withdrawn | the author's name if they show it | no | no |
+/// | anybody else | no | no | no | no |
+///
+/// That it is under 督办, was urged or was raised is for those who see its place. What a called unit answers they read
+/// too; neighbours see that it came and answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
     /// Its author.
     pub owner: bool,
     /// Staff of its grid, or of its community where the grid is unknown.
     pub staff: bool,
+    /// Supervisor of its street, or of what that lies in.
+    pub supervisor: bool,
     /// Member of a unit with a part in it.
     pub at_work: bool,
     /// Member of the unit that leads.
@@ -40,6 +45,7 @@ impl Standing {
         Self {
             owner: actor.person() == Some(&report.owner),
             staff: actor.is_staff_of(report.grid.as_ref().unwrap_or(&report.community)),
+            supervisor: actor.supervises(&report.community),
             at_work: report.parts.iter().any(|part| actor.is_member_of(&part.unit)),
             lead: report.lead().is_some_and(|part| actor.is_member_of(&part.unit)),
             former: report.returned_by.iter().any(|unit| actor.is_member_of(unit)),

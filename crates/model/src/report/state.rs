@@ -39,6 +39,14 @@ impl ReportStatus {
         !matches!(self, Self::Closed | Self::Declined | Self::Withdrawn)
     }
 
+    /// Whether its answer is still awaited: filed, and neither answered nor at its end.
+    pub const fn is_unanswered(self) -> bool {
+        matches!(
+            self,
+            Self::Submitted | Self::Accepted | Self::Assigned | Self::Handling
+        )
+    }
+
     /// Its code on the wire and in storage.
     pub const fn code(self) -> &'static str {
         match self {
@@ -67,6 +75,12 @@ pub struct Part {
     pub arrived_at: Option<Timestamp>,
     /// Its answer.
     pub answer: Option<ContentId>,
+    /// When a called unit must have come; `None` for the unit that leads.
+    #[serde(default)]
+    pub arrive_due: Option<Timestamp>,
+    /// When it answered.
+    #[serde(default)]
+    pub answered_at: Option<Timestamp>,
 }
 
 /// A report. Counters are projections and not part of it.
@@ -109,11 +123,59 @@ pub struct Report {
     pub closes_at: Option<Timestamp>,
     /// The last judgement.
     pub rating: Option<Rating>,
+    /// The unit that first took it up: shown once it comes back (重办).
+    #[serde(default)]
+    pub first_unit: Option<UnitId>,
+    /// How often its author sent it back.
+    #[serde(default)]
+    pub reopened: u8,
+    /// How often its author urged.
+    #[serde(default)]
+    pub urges: u32,
+    /// When its author last urged.
+    #[serde(default)]
+    pub urged_at: Option<Timestamp>,
+    /// Whether the street has an eye on it.
+    #[serde(default)]
+    pub supervised: bool,
+    /// The due time whose passing has raised the urgency: each does so once.
+    #[serde(default)]
+    pub raised_for: Option<Timestamp>,
 }
 
 impl Report {
     /// The unit that leads.
     pub fn lead(&self) -> Option<&Part> {
         self.parts.iter().find(|part| part.lead)
+    }
+
+    /// The part of a called unit.
+    pub fn called(&self, unit: &UnitId) -> Option<&Part> {
+        self.parts.iter().find(|part| !part.lead && part.unit == *unit)
+    }
+
+    /// Whether a unit leads it, or was called and has yet to answer.
+    pub fn is_on(&self, unit: &UnitId) -> bool {
+        self.parts
+            .iter()
+            .any(|part| part.unit == *unit && (part.lead || part.answer.is_none()))
+    }
+
+    /// The time by which what is late shows itself: once the lead has answered, nobody is awaited any more.
+    pub(super) fn looked_at(&self, now: Timestamp) -> Timestamp {
+        self.lead().and_then(|lead| lead.answered_at).unwrap_or(now)
+    }
+}
+
+impl Part {
+    /// Whether a called unit came too late, or has not come although its time is over.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.arrive_due
+            .is_some_and(|due| self.arrived_at.unwrap_or(now) > due)
+    }
+
+    /// Whether a called unit has not come although its time is over.
+    pub fn is_missing(&self, now: Timestamp) -> bool {
+        self.arrived_at.is_none() && self.is_late(now)
     }
 }

@@ -2,21 +2,22 @@
 
 mod pending;
 mod shapes;
+mod timeline;
 
 pub use pending::with_pending;
-pub use shapes::{PartView, ReportSummary, ReportView, TimelineEntry, TimelineWhat};
+pub use shapes::{JoinerView, PartView, ReportSummary, ReportView, UnitName};
+pub use timeline::{TimelineEntry, TimelineWhat};
 
 use crate::geo::PlaceView;
 use crate::ids::{PersonId, PhotoId, UnitId};
-use crate::limits::TITLE_CHARS;
-use crate::open::Open;
+use crate::limits::{JOINERS_SHOWN, TITLE_CHARS};
 use crate::person::Actor;
 use crate::photo::PhotoView;
 use crate::protocol::UnitView;
 use crate::text::Words;
 use crate::time::Timestamp;
 
-use super::{Content, ContentId, Part, Recorded, Report, ReportEvent, Standing, actions};
+use super::{Content, ContentId, MeToos, Part, Recorded, Report, Standing, actions};
 
 /// Where a view takes what events only name.
 #[derive(Clone, Copy)]
@@ -31,6 +32,45 @@ pub struct Viewing<'a> {
     pub person_name: &'a dyn Fn(&PersonId) -> Option<String>,
     /// Units by id.
     pub unit: &'a dyn Fn(&UnitId) -> Option<UnitView>,
+    /// How many joined, and whether the viewer did.
+    pub me_toos: MeToos,
+    /// Those who joined last, the newest first.
+    pub joiners: &'a [Joiner],
+}
+
+/// A neighbour who joined a report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joiner {
+    /// Who.
+    pub person: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// What they added; empty when redacted or not given.
+    pub words: String,
+}
+
+impl Viewing<'_> {
+    fn named(&self, unit: &UnitId) -> UnitName {
+        UnitName {
+            unit: unit.clone(),
+            name: (self.unit)(unit).map_or_else(Words::default, |unit| unit.name),
+        }
+    }
+}
+
+/// What a line in a list takes besides the report.
+#[derive(Clone)]
+pub struct Outline<'a> {
+    /// The report's receipt number.
+    pub receipt: &'a str,
+    /// When its last event happened.
+    pub updated_at: Timestamp,
+    /// Its first content.
+    pub content: &'a Content,
+    /// Its first photo.
+    pub cover: Option<PhotoView>,
+    /// How many joined, and whether the viewer did.
+    pub me_toos: MeToos,
 }
 
 /// The report in full as `actor` may see it; `None` when they may not know that it exists. See [`Standing`].
@@ -45,8 +85,15 @@ pub fn view(
     let content = (viewing.contents)(&report.content);
     let photos = photos(&content, viewing);
     let updated_at = history.last().map_or(report.submitted_at, |last| last.at);
-    let cover = photos.first().cloned();
-    let summary = summarize(report, updated_at, &content, cover, viewing.receipt, actor, now)?;
+    let outline = Outline {
+        receipt: viewing.receipt,
+        updated_at,
+        content: &content,
+        cover: photos.first().cloned(),
+        me_toos: viewing.me_toos,
+    };
+    let summary = summarize(report, outline, actor, now)?;
+    let late_by = report.looked_at(now);
     let fix = content.place.as_ref().and_then(|place| place.fix);
     Some(ReportView {
         summary,
@@ -58,32 +105,46 @@ pub fn view(
         },
         author: (viewing.person_name)(&report.owner).filter(|_| may_know_author(report, standing)),
         contact: content.contact.filter(|_| standing.works()),
-        parts: report.parts.iter().map(|part| part_view(part, viewing)).collect(),
+        parts: report
+            .parts
+            .iter()
+            .map(|part| part_view(part, viewing, standing.works(), late_by))
+            .collect(),
+        first_handler: report
+            .first_unit
+            .as_ref()
+            .filter(|_| report.reopened > 0)
+            .map(|unit| viewing.named(unit)),
+        joiners: if standing.works() {
+            joiners(viewing)
+        } else {
+            Vec::new()
+        },
         rating: report.rating,
         closes_at: report.closes_at,
         timeline: history
             .iter()
-            .filter_map(|recorded| entry(report, recorded, viewing, standing))
+            .filter_map(|recorded| timeline::entry(report, recorded, viewing, standing))
             .collect(),
         pending: Vec::new(),
     })
 }
 
-/// The report as a line in a list, from its first content; `None` when `actor` may not know that it exists.
+/// The report as a line in a list; `None` when `actor` may not know that it exists.
 pub fn summarize(
     report: &Report,
-    updated_at: Timestamp,
-    content: &Content,
-    cover: Option<PhotoView>,
-    receipt: &str,
+    outline: Outline<'_>,
     actor: &Actor,
     now: Timestamp,
 ) -> Option<ReportSummary> {
     let standing = Standing::of(report, actor);
+    let content = outline.content;
     let place = content.place.as_ref().filter(|_| standing.sees_exactly());
+    let late_by = report.looked_at(now);
+    let missing = report.parts.iter().filter(|part| part.is_missing(late_by));
     standing.sees().then(|| ReportSummary {
         id: report.id.clone(),
-        receipt: receipt.to_owned(),
+        receipt: outline.receipt.to_owned(),
         status: report.status,
         urgency: report.urgency,
         category: report.category.clone(),
@@ -91,14 +152,24 @@ pub fn summarize(
         grid: report.grid.clone(),
         title: title(&content.text),
         place_words: place.map(|place| place.words.clone()).unwrap_or_default(),
-        cover,
+        cover: outline.cover,
         audience: report.audience,
         mine: standing.owner,
         submitted_at: report.submitted_at,
-        updated_at,
+        updated_at: outline.updated_at,
         due: report.due,
+        me_toos: outline.me_toos.count,
+        joined: outline.me_toos.joined,
+        supervised: report.supervised && standing.sees_exactly(),
+        urges: if standing.sees_exactly() { report.urges } else { 0 },
+        reopened: report.reopened,
+        missing_units: if standing.works() {
+            missing.count() as u32
+        } else {
+            0
+        },
         version: report.version,
-        actions: actions(report, actor, now),
+        actions: actions(report, actor, outline.me_toos, now),
     })
 }
 
@@ -121,7 +192,7 @@ const fn may_know_author(report: &Report, standing: Standing) -> bool {
     standing.sees_exactly() || report.show_name
 }
 
-fn part_view(part: &Part, viewing: &Viewing<'_>) -> PartView {
+fn part_view(part: &Part, viewing: &Viewing<'_>, works: bool, late_by: Timestamp) -> PartView {
     let unit = (viewing.unit)(&part.unit);
     PartView {
         unit: part.unit.clone(),
@@ -133,72 +204,19 @@ fn part_view(part: &Part, viewing: &Viewing<'_>) -> PartView {
         lead: part.lead,
         called_at: part.called_at,
         arrived_at: part.arrived_at,
+        arrive_due: part.arrive_due.filter(|_| works),
+        answered_at: part.answered_at,
+        late: works && part.is_late(late_by),
     }
 }
 
-/// One line of the timeline; `None` where the viewer may not know that it happened.
-fn entry(
-    report: &Report,
-    recorded: &Recorded,
-    viewing: &Viewing<'_>,
-    standing: Standing,
-) -> Option<TimelineEntry> {
-    let by = recorded
-        .by
-        .as_ref()
-        .filter(|&by| *by != report.owner || may_know_author(report, standing));
-    Some(TimelineEntry {
-        at: recorded.at,
-        by: by.and_then(|by| (viewing.person_name)(by)),
-        what: Open::Known(what(&recorded.event, viewing, standing)?),
-    })
-}
-
-fn what(event: &ReportEvent, viewing: &Viewing<'_>, standing: Standing) -> Option<TimelineWhat> {
-    let content = |id: &ContentId| (viewing.contents)(id);
-    // What the author and those who work on it write to each other.
-    let between = |id: &ContentId| {
-        if standing.sees_exactly() {
-            content(id).text
-        } else {
-            String::new()
-        }
-    };
-    Some(match event {
-        ReportEvent::Submitted { .. } => TimelineWhat::Submitted,
-        ReportEvent::Accepted { .. } => TimelineWhat::Accepted,
-        ReportEvent::Declined { content } => TimelineWhat::Declined {
-            text: between(content),
-        },
-        ReportEvent::Withdrawn => TimelineWhat::Withdrawn,
-        ReportEvent::Assigned { unit, .. } => {
-            let name = (viewing.unit)(unit).map_or_else(Words::default, |unit| unit.name);
-            TimelineWhat::Assigned {
-                unit: unit.clone(),
-                name,
-            }
-        }
-        ReportEvent::HandlingBegun => TimelineWhat::HandlingBegun,
-        ReportEvent::Returned { content: reason, .. } => TimelineWhat::Returned {
-            text: standing.reads_returns().then(|| content(reason).text),
-        },
-        ReportEvent::Resolved { content: answer, .. } => {
-            let answer = content(answer);
-            TimelineWhat::Resolved {
-                photos: photos(&answer, viewing),
-                text: answer.text,
-            }
-        }
-        ReportEvent::Rated { rating, content } => TimelineWhat::Rated {
-            rating: *rating,
-            text: content.as_ref().map(between).unwrap_or_default(),
-        },
-        ReportEvent::Reopened { content, .. } => TimelineWhat::Reopened {
-            text: between(content),
-        },
-        ReportEvent::Closed => TimelineWhat::Closed,
-        ReportEvent::Noted { content: note } => standing.works().then(|| TimelineWhat::Noted {
-            text: content(note).text,
-        })?,
-    })
+fn joiners(viewing: &Viewing<'_>) -> Vec<JoinerView> {
+    let shown = viewing.joiners.iter().take(JOINERS_SHOWN as usize);
+    shown
+        .map(|joiner| JoinerView {
+            name: (viewing.person_name)(&joiner.person),
+            at: joiner.at,
+            words: joiner.words.clone(),
+        })
+        .collect()
 }

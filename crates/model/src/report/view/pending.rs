@@ -8,7 +8,8 @@ use crate::time::Timestamp;
 use super::{ReportView, TimelineEntry, TimelineWhat};
 
 /// The view with a line for each waiting command, and without the buttons that would contradict it: a waiting step
-/// takes away every step, for the report may only take one from where it stands; a note does not wait for a note.
+/// takes away every step, for the report may only take one from where it stands; what changes nothing in where it
+/// stands takes away only itself, and a note not even that.
 #[must_use]
 pub fn with_pending(
     mut view: ReportView,
@@ -16,18 +17,18 @@ pub fn with_pending(
     now: Timestamp,
 ) -> ReportView {
     for (id, command) in pending {
-        let Some(command) = command.action().filter(|_| !view.pending.contains(id)) else {
+        let Some(name) = command.action().filter(|_| !view.pending.contains(id)) else {
             continue;
         };
-        if command != ActionName::Note {
-            view.summary
-                .actions
-                .retain(|action| action.command == ActionName::Note);
-        }
+        view.summary.actions.retain(|action| match action.command {
+            ActionName::Note => true,
+            _ if name.moves() => false,
+            other => other != name || action.unit.as_ref() != command.unit(),
+        });
         view.timeline.push(TimelineEntry {
             at: now,
             by: None,
-            what: Open::Known(TimelineWhat::Pending { command }),
+            what: Open::Known(TimelineWhat::Pending { command: name }),
         });
         view.pending.push(id.clone());
     }

@@ -7,13 +7,14 @@ use crate::category::CategoryCode;
 use crate::geo::PlaceView;
 use crate::ids::{CommandId, ReportId, UnitId};
 use crate::json;
-use crate::open::{Open, Versioned};
 use crate::photo::PhotoView;
 use crate::text::Words;
 use crate::time::Timestamp;
 use crate::urgency::Urgency;
 
-use crate::report::{Action, ActionName, Audience, Rating, ReportStatus};
+use crate::report::{Action, Audience, Rating, ReportStatus};
+
+use super::TimelineEntry;
 
 /// A unit's part as viewers see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,130 +34,40 @@ pub struct PartView {
     /// When it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrived_at: Option<Timestamp>,
+    /// When a called unit must have come; for those who work on the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrive_due: Option<Timestamp>,
+    /// When it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+    /// Whether a called unit came too late, or has not come although its time is over; told to those who work on the
+    /// report, and false for others.
+    #[serde(default)]
+    pub late: bool,
 }
 
-/// What the timeline shows of one event. `{type, v, …}`; entries the reader does not know are shown as a plain line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum TimelineWhat {
-    /// 提交
-    Submitted,
-    /// 受理
-    Accepted,
-    /// 不予受理
-    Declined {
-        /// The reason.
-        text: String,
-    },
-    /// 撤回
-    Withdrawn,
-    /// 派单
-    Assigned {
-        /// The unit.
-        unit: UnitId,
-        /// Its name.
-        name: Words,
-    },
-    /// 处置
-    HandlingBegun,
-    /// 退单. The reason is for staff and units only.
-    Returned {
-        /// The reason; `None` for others.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        text: Option<String>,
-    },
-    /// 反馈
-    Resolved {
-        /// What was done.
-        text: String,
-        /// Photos of the result.
-        photos: Vec<PhotoView>,
-    },
-    /// 评价
-    Rated {
-        /// The judgement.
-        rating: Rating,
-        /// The author's words; empty for neighbours.
-        text: String,
-    },
-    /// 重办
-    Reopened {
-        /// The reason; empty for neighbours.
-        text: String,
-    },
-    /// 办结
-    Closed,
-    /// A note among staff; never in a resident's view.
-    Noted {
-        /// The note.
-        text: String,
-    },
-    /// What the viewer asked for and waits in the outbox; made by the app, never sent.
-    Pending {
-        /// Which command waits.
-        command: ActionName,
-    },
-}
-
-impl<'de> Deserialize<'de> for TimelineWhat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json::by_tree(deserializer, |tree| {
-            Some(match json::tag(tree, "type")? {
-                "submitted" => Self::Submitted,
-                "accepted" => Self::Accepted,
-                "declined" => Self::Declined {
-                    text: json::field(tree, "text")?,
-                },
-                "withdrawn" => Self::Withdrawn,
-                "assigned" => Self::Assigned {
-                    unit: json::field(tree, "unit")?,
-                    name: json::field(tree, "name")?,
-                },
-                "handling_begun" => Self::HandlingBegun,
-                "returned" => Self::Returned {
-                    text: json::field(tree, "text")?,
-                },
-                "resolved" => Self::Resolved {
-                    text: json::field(tree, "text")?,
-                    photos: json::field(tree, "photos")?,
-                },
-                "rated" => Self::Rated {
-                    rating: json::field(tree, "rating")?,
-                    text: json::field(tree, "text")?,
-                },
-                "reopened" => Self::Reopened {
-                    text: json::field(tree, "text")?,
-                },
-                "closed" => Self::Closed,
-                "noted" => Self::Noted {
-                    text: json::field(tree, "text")?,
-                },
-                "pending" => Self::Pending {
-                    command: json::field(tree, "command")?,
-                },
-                _ => return None,
-            })
-        })
-    }
-}
-
-impl Versioned for TimelineWhat {
-    const VERSION: u64 = 1;
-}
-
-/// One line of the timeline.
+/// A unit and its name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct TimelineEntry {
-    /// When.
-    pub at: Timestamp,
-    /// The name of who did it, where the viewer may know; staff by name, residents only as themselves or by consent.
+pub struct UnitName {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its name, in the three languages.
+    pub name: Words,
+}
+
+/// A neighbour who joined, as those who work on the report see them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct JoinerView {
+    /// Their name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// What.
-    #[cfg_attr(feature = "schema", schema(value_type = TimelineWhat))]
-    pub what: Open<TimelineWhat>,
+    pub name: Option<String>,
+    /// When they joined.
+    pub at: Timestamp,
+    /// What they added; may be empty.
+    #[serde(default)]
+    pub words: String,
 }
 
 /// A report as a line in a list.
@@ -197,6 +108,24 @@ pub struct ReportSummary {
     /// When the present step must be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
+    /// How many neighbours joined it (我也遇到).
+    #[serde(default)]
+    pub me_toos: u32,
+    /// Whether the viewer joined it.
+    #[serde(default)]
+    pub joined: bool,
+    /// Whether the street has an eye on it (督办); told to its author and those who work on it.
+    #[serde(default)]
+    pub supervised: bool,
+    /// How often its author urged (催办); told to its author and those who work on it.
+    #[serde(default)]
+    pub urges: u32,
+    /// How often its author sent it back (重办).
+    #[serde(default)]
+    pub reopened: u8,
+    /// Called units that have not come although their time is over; told to those who work on it.
+    #[serde(default)]
+    pub missing_units: u32,
     /// How many events made it.
     pub version: u64,
     /// What the viewer may do.
@@ -224,6 +153,13 @@ pub struct ReportView {
     pub contact: Option<String>,
     /// The units at work.
     pub parts: Vec<PartView>,
+    /// The unit that first took it up, where its author sent it back since (重办).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_handler: Option<UnitName>,
+    /// The neighbours who joined last, the newest first, at most [`crate::limits::JOINERS_SHOWN`]; for those who work on
+    /// it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joiners: Vec<JoinerView>,
     /// The last judgement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
@@ -248,6 +184,8 @@ impl<'de> Deserialize<'de> for ReportView {
                 author: json::field(tree, "author")?,
                 contact: json::field(tree, "contact")?,
                 parts: json::field(tree, "parts")?,
+                first_handler: json::field(tree, "first_handler")?,
+                joiners: json::field_or_default(tree, "joiners")?,
                 rating: json::field(tree, "rating")?,
                 closes_at: json::field(tree, "closes_at")?,
                 timeline: json::field(tree, "timeline")?,
