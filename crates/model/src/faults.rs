@@ -60,7 +60,12 @@ impl Faults {
 
     /// A place: words, a fix, or both.
     pub fn place(&mut self, pointer: &str, place: &Place) {
-        self.text(&format!("{pointer}/words"), &place.words, 0, PLACE_WORDS_MAX_CHARS);
+        self.text(
+            &format!("{pointer}/words"),
+            &place.words,
+            0,
+            PLACE_WORDS_MAX_CHARS,
+        );
         match &place.fix {
             Some(fix) if !(fix.accuracy_m.is_finite() && fix.accuracy_m >= 0.0) => {
                 self.add(&format!("{pointer}/fix/accuracy_m"), field_codes::OUT_OF_RANGE);

@@ -113,6 +113,22 @@ id! {
     FeedId
 }
 id! {
+    /// A need (点单), minted by the client that writes it.
+    NeedId
+}
+id! {
+    /// A task (发单), minted by the client that writes it; its roster bears the same id.
+    TaskId
+}
+id! {
+    /// A kind of service in the city's list, as [`crate::volunteer::Catalog`] names it.
+    ServiceCode
+}
+id! {
+    /// A skill in the city's list, as [`crate::volunteer::Catalog`] names it.
+    SkillCode
+}
+id! {
     /// A draft on this device.
     DraftId
 }

@@ -16,14 +16,19 @@
 //! - [`refusal`]: the stable codes of every "no"
 //! - [`protocol`]: the wire types of the native protocol, shared by client and server
 
+pub mod action;
 pub mod area;
 pub mod calendar;
 pub mod category;
 pub mod command;
+mod faults;
 pub mod geo;
+pub mod history;
 pub mod ids;
 pub mod json;
+pub mod ledger;
 pub mod limits;
+pub mod need;
 pub mod open;
 pub mod person;
 pub mod photo;
@@ -31,6 +36,10 @@ pub mod protocol;
 pub mod receipt;
 pub mod refusal;
 pub mod report;
+pub mod roster;
+pub mod task;
 pub mod text;
 pub mod time;
 pub mod urgency;
+pub mod volunteer;
+pub mod window;

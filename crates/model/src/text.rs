@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::TEXT_MARKS_MAX;
+use crate::limits::{TEXT_MARKS_MAX, TITLE_CHARS};
 
 /// A fixed text of the data in the three languages of the product.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -77,6 +77,14 @@ pub fn clean(text: &str) -> String {
 /// [`clean`] for a text of one line: line ends and tabs become spaces.
 pub fn clean_line(text: &str) -> String {
     clean(text).replace(['\n', '\t'], " ")
+}
+
+/// The first [`TITLE_CHARS`] characters of a text, in one line: what a list shows of it.
+pub fn title_of(text: &str) -> String {
+    text.chars()
+        .take(TITLE_CHARS)
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .collect()
 }
 
 /// Whether a text, once [`clean`], may be taken: something to see, unless `min` is 0; from `min` to `max` characters

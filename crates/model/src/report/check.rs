@@ -17,8 +17,8 @@ impl Submission {
     pub fn faults(text: &str, photos: &[PhotoId], place: &Place, contact: &str) -> Vec<FieldError> {
         let mut faults = Faults::default();
         faults.words("/text", text);
-        faults.photos(photos, PHOTOS_MIN, PHOTOS_MAX);
-        faults.place(place);
+        faults.list("/photos", photos, PHOTOS_MIN, PHOTOS_MAX);
+        faults.place("/place", place);
         faults.text("/contact", contact, 0, CONTACT_MAX_CHARS);
         faults.found()
     }
@@ -48,7 +48,7 @@ impl ReportCommand {
             }
             Self::Resolve { text, photos } | Self::Answer { text, photos, .. } => {
                 faults.words("/text", text);
-                faults.photos(photos, 0, PHOTOS_MAX);
+                faults.list("/photos", photos, 0, PHOTOS_MAX);
             }
             Self::Rate { words, .. } => faults.text("/words", words, 0, DESCRIPTION_MAX_CHARS),
             Self::Join { words } => faults.text("/words", words, 0, ME_TOO_WORDS_MAX_CHARS),
