@@ -10,10 +10,14 @@ use linli_model::person::{Grant, Role, Scope};
 use linli_model::protocol::{self, PersonView, ReportScope};
 
 use crate::contexts::Services;
-use crate::store;
+use crate::{clock, store};
 
 /// Where a visitor's own choice of a community is kept, and the last known one of a person, for starts without network.
 const HOME_COMMUNITY: &str = "linli.community";
+
+/// How long after a question that reached nobody it is asked again, in milliseconds: not every network that comes back
+/// is told of.
+const AGAIN_MS: u32 = 10_000;
 
 /// What is known of the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +37,8 @@ pub enum SessionState {
 pub struct Session {
     state: RwSignal<SessionState>,
     community: RwSignal<Option<AreaCode>>,
+    /// A later question takes the place of an earlier one that still waits.
+    turn: StoredValue<u32>,
     services: Services,
 }
 
@@ -42,6 +48,7 @@ impl Session {
         let session = Self {
             state: RwSignal::new(SessionState::Checking),
             community: RwSignal::new(store::read_json(HOME_COMMUNITY)),
+            turn: StoredValue::new(0),
             services,
         };
         provide_context(session);
@@ -49,33 +56,55 @@ impl Session {
         session
     }
 
-    /// Asks the server again who is signed in.
+    /// Asks the server again who is signed in, and goes on asking while nothing is known of it.
     pub fn check(self) {
+        let turn = self.next_turn();
         spawn_local(async move {
-            let backend = self.services.backend();
-            let Some(accounts) = backend.accounts() else {
-                self.state.try_set(SessionState::SignedOut);
-                return;
-            };
-            match accounts.session().await {
-                Ok(Some(session)) => self.begin(&session),
-                Ok(None) | Err(ClientError::Unauthenticated) => {
-                    if self.state.try_get_untracked() != Some(SessionState::SignedOut) {
-                        self.state.try_set(SessionState::SignedOut);
-                    }
+            while self.turn.try_get_value() == Some(turn) {
+                self.ask(turn).await;
+                if self.state.try_get_untracked() != Some(SessionState::Unknown) {
+                    return;
                 }
-                Err(_) => {
-                    let known = matches!(self.state.try_get_untracked(), Some(SessionState::SignedIn(_)));
-                    if !known {
-                        self.state.try_set(SessionState::Unknown);
-                    }
-                }
+                clock::wait(AGAIN_MS).await;
             }
         });
     }
 
+    /// What is on its way from now on answers nothing that was asked before.
+    fn next_turn(self) -> u32 {
+        self.turn.try_update_value(|turn| *turn += 1);
+        self.turn.try_get_value().unwrap_or_default()
+    }
+
+    async fn ask(self, turn: u32) {
+        let backend = self.services.backend();
+        let Some(accounts) = backend.accounts() else {
+            self.state.try_set(SessionState::SignedOut);
+            return;
+        };
+        let answer = accounts.session().await;
+        if self.turn.try_get_value() != Some(turn) {
+            return;
+        }
+        match answer {
+            Ok(Some(session)) => self.begin(&session),
+            Ok(None) | Err(ClientError::Unauthenticated) => {
+                if self.state.try_get_untracked() != Some(SessionState::SignedOut) {
+                    self.state.try_set(SessionState::SignedOut);
+                }
+            }
+            Err(_) => {
+                let unsure = matches!(self.state.try_get_untracked(), Some(SessionState::Checking));
+                if unsure {
+                    self.state.try_set(SessionState::Unknown);
+                }
+            }
+        }
+    }
+
     /// Takes a session the server just told: after a sign-in, a change of the person, a consent.
     pub fn begin(self, session: &protocol::Session) {
+        self.next_turn();
         let person = &session.person;
         if let Some(code) = home_community(&person.grants) {
             self.choose_community(code);
@@ -94,6 +123,7 @@ impl Session {
             .ok_or(ClientError::Unsupported)?
             .sign_out()
             .await?;
+        self.next_turn();
         // The session is over whether or not the device could note it; the next sign-in opens the right partition.
         let _ = self.services.offline().forget_account().await;
         store::remove(HOME_COMMUNITY);

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, ReportId};
+use linli_model::refusal::Refusal;
 use linli_model::report::ReportCommand;
 use linli_offline::browser::Offline;
 use linli_offline::{
@@ -112,8 +113,9 @@ impl Device {
         })
     }
 
-    /// The commands to one report that wait for the person: refused, or for a sign-in.
-    pub fn stuck_of(self, report: ReportId) -> Memo<Vec<CommandId>> {
+    /// The commands to one report that wait for the person, refused or for a sign-in; and whether it is for the newest
+    /// version to be looked at.
+    pub fn stuck_of(self, report: ReportId) -> Memo<Vec<(CommandId, bool)>> {
         let outbox = self.outbox();
         let stuck = |line: &&OutboxLine| {
             matches!(
@@ -122,8 +124,11 @@ impl Device {
             )
         };
         Memo::new(move |_| {
-            let id_of = |line: &OutboxLine| of_report(line, &report).map(|(id, _)| id);
-            outbox.with(|lines| lines.iter().filter(stuck).filter_map(id_of).collect())
+            let item = |line: &OutboxLine| {
+                let (id, _) = of_report(line, &report)?;
+                Some((id, line.state.reason() == Some(Refusal::Stale.code())))
+            };
+            outbox.with(|lines| lines.iter().filter(stuck).filter_map(item).collect())
         })
     }
 }

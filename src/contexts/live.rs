@@ -20,6 +20,8 @@ use crate::clock;
 const CHANNEL: &str = "linli.live";
 /// How long the holder of a feed waits after it broke, in milliseconds.
 const AGAIN_MS: u32 = 15_000;
+/// A position behind every feed's end: asked for what follows it, the backend only says where the end is.
+const END: u64 = u64::MAX >> 1;
 
 /// The counter, and the feed that moves it.
 #[derive(Clone, Copy)]
@@ -88,8 +90,10 @@ impl Live {
         if let Some(feed) = feed {
             spawn_local(async move {
                 let _held = hold(&format!("linli.feed.{feed}")).await;
+                // Only what comes from now on is news.
+                let mut read = END;
                 while self.is_followed(&feed) {
-                    self.read(&feed).await;
+                    self.read(&feed, &mut read).await;
                     clock::wait(AGAIN_MS).await;
                 }
             });
@@ -102,27 +106,37 @@ impl Live {
             .unwrap_or(false)
     }
 
-    /// Reads a feed from its present end on until it breaks.
-    async fn read(self, feed: &FeedId) {
+    /// Reads a feed from where it was read to, until it breaks.
+    async fn read(self, feed: &FeedId, read: &mut u64) {
         let backend = self.services.backend();
         let Some(feeds) = backend.feed() else { return };
-        let Ok(page) = feeds.after(feed, u64::MAX >> 1).await else {
+        let Ok(missed) = feeds.after(feed, *read).await else {
             return;
         };
-        let Ok(mut stream) = feeds.follow(feed, page.pos).await else {
+        *read = missed.pos;
+        if !missed.entries.is_empty() {
+            self.tell();
+        }
+        let Ok(mut stream) = feeds.follow(feed, *read).await else {
             return;
         };
-        while let Some(Ok(_)) = stream.next().await {
+        while let Some(Ok(entry)) = stream.next().await {
             if !self.is_followed(feed) {
                 return;
             }
-            self.bump();
-            self.channel.try_with_value(|channel| {
-                if let Some(channel) = channel {
-                    let _ = channel.post_message(&JsValue::TRUE);
-                }
-            });
+            *read = entry.pos;
+            self.tell();
         }
+    }
+
+    /// Something changed: here and in the other tabs.
+    fn tell(self) {
+        self.bump();
+        self.channel.try_with_value(|channel| {
+            if let Some(channel) = channel {
+                let _ = channel.post_message(&JsValue::TRUE);
+            }
+        });
     }
 }
 

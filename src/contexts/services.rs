@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use linli_client::Backend;
+use linli_model::protocol::Carrier;
 use linli_offline::browser::Offline;
 
 use crate::host::Host;
@@ -11,6 +12,7 @@ use crate::photos::PhotoShrinker;
 
 struct Parts {
     backend: Rc<dyn Backend>,
+    carrier: Carrier,
     /// Only a handle: what drops an offline core belongs to the piece that makes it.
     offline: Option<StoredValue<Offline, LocalStorage>>,
     host: Rc<dyn Host>,
@@ -23,9 +25,10 @@ pub struct Services(StoredValue<Parts, LocalStorage>);
 
 impl Services {
     /// Wires the parts and provides them.
-    pub fn provide(backend: Rc<dyn Backend>, host: Rc<dyn Host>) -> Self {
+    pub fn provide(backend: Rc<dyn Backend>, carrier: Carrier, host: Rc<dyn Host>) -> Self {
         let parts = Parts {
             backend,
+            carrier,
             offline: None,
             host,
             shrinker: PhotoShrinker::default(),
@@ -38,6 +41,11 @@ impl Services {
     /// The backend.
     pub fn backend(self) -> Rc<dyn Backend> {
         self.0.with_value(|parts| parts.backend.clone())
+    }
+
+    /// How a session with this backend travels.
+    pub fn carrier(self) -> Carrier {
+        self.0.with_value(|parts| parts.carrier)
     }
 
     /// Adds the offline core.

@@ -276,6 +276,8 @@ async fn a_token_stays_inside() {
     let raw = Raw::new(vec![
         answer("201 Created", "application/json", with_token),
         problem(401, "unauthenticated", ""),
+        bare("204 No Content", ""),
+        problem(401, "unauthenticated", ""),
     ]);
     let raw = raw.await;
     let client = raw.client();
@@ -290,7 +292,13 @@ async fn a_token_stays_inside() {
         .unwrap();
     assert_eq!(session.token, None);
     assert_eq!(client.session().await, Ok(None));
-    assert!(raw.heard.await.unwrap()[1].contains("authorization: Bearer t0ken"));
+    client.sign_out().await.unwrap();
+    assert_eq!(client.session().await, Ok(None));
+    let heard = raw.heard.await.unwrap();
+    let proved = heard
+        .iter()
+        .map(|request| request.contains("authorization: Bearer t0ken"));
+    assert_eq!(proved.collect::<Vec<_>>(), [false, true, true, false]);
     assert!(!format!("{:?}", Credential::bearer("t0ken")).contains("t0ken"));
 }
 

@@ -107,6 +107,16 @@ pub enum OutboxState {
     },
 }
 
+impl OutboxState {
+    /// Why it needs attention: the reason's stable code.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::NeedsAttention { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+}
+
 /// An item of the outbox.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutboxLine {
@@ -114,6 +124,8 @@ pub struct OutboxLine {
     pub id: CommandId,
     /// What is wanted.
     pub command: Open<Command>,
+    /// The version its author saw.
+    pub if_match: Option<u64>,
     /// Where it stands.
     pub state: OutboxState,
     /// When it was submitted.
@@ -247,6 +259,7 @@ impl State {
         let line = |item: &Item| OutboxLine {
             id: item.id.clone(),
             command: item.command.clone(),
+            if_match: item.if_match,
             state: self.outbox_state(item),
             since: item.since,
             attempts: self.trying.get(&item.id).map_or(0, |trying| trying.attempts),

@@ -85,12 +85,18 @@ impl Settings {
         }
     }
 
-    /// Whether clients come over https: it decides about `__Host-` cookies and HSTS.
+    /// Whether clients come over https: it decides about `__Host-` cookies.
     pub fn is_secure(&self) -> bool {
         match &self.public_url {
             Some(url) => url.scheme() == "https",
             None => self.tls != Tls::Off,
         }
+    }
+
+    /// Whether browsers may be told to come over https only, for years: never by a certificate of our own making, which
+    /// is for trying out, often on a host that serves plain http tomorrow.
+    pub fn is_https_for_good(&self) -> bool {
+        self.is_secure() && !matches!(self.tls, Tls::SelfSigned { .. })
     }
 }
 

@@ -246,6 +246,16 @@ async fn the_app_s_files_come_packed_cached_by_name_and_with_the_policy_of_the_e
     request.is_problem(401, "unauthenticated");
 }
 
+#[test]
+fn a_certificate_of_our_own_making_binds_no_browser_for_years() {
+    let mut settings = Settings::new("data");
+    settings.tls = Tls::SelfSigned { names: Vec::new() };
+    assert!(settings.is_secure() && !settings.is_https_for_good());
+    settings.tls = Tls::Off;
+    settings.public_url = Some("https://linli.example/".parse().unwrap());
+    assert!(settings.is_https_for_good());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_is_one_request_s_end_and_nobody_else_s() {
     let server = Server::start(On::Sqlite).await;

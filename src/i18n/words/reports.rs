@@ -144,5 +144,10 @@ messages! {
     RATE_SEND: "提交评价", "提交評價", "Send rating";
     FIELD_EMPTY: "请填写", "請填寫", "Please fill this in";
     STALE: "有人刚刚更新了这件事，请看过最新内容再决定", "有人剛剛更新了這件事，請看過最新內容再決定", "Somebody has just changed this; look at the newest state first";
+    STALE_TITLE: "派单还没有生效：{0}", "派單還沒有生效：{0}", "Not assigned yet: {0}";
+    STALE_OVER: "有人刚刚更新了这件事，现在不用再派单了", "有人剛剛更新了這件事，現在不用再派單了", "Somebody has just changed it; it need not be assigned any more";
+    STALE_SINCE: "新的变化", "新的變化", "What is new";
+    STALE_AGAIN: "仍然派单", "仍然派單", "Assign all the same";
+    STALE_DROP: "不派了", "不派了", "Leave it";
     NEEDS_ATTENTION: "有操作没有成功：{0}", "有操作沒有成功：{0}", "An action did not succeed: {0}";
 }

@@ -7,6 +7,7 @@ messages! {
     OUTBOX: "待发送", "待傳送", "Waiting to be sent";
     OUTBOX_COUNT: "{0} 条等待发送", "{0} 則等待傳送", "{0} waiting";
     ON_DEVICE: "内容已存在本机", "內容已存在本機", "Kept on this device";
+    SEE_NEWEST: "查看最新内容", "查看最新內容", "See what is new";
     RETRY_ALL: "全部重试", "全部重試", "Retry all";
     NO_DRAFTS: "没有草稿", "沒有草稿", "No drafts";
     NO_DRAFTS_NOTE: "写到一半的诉求会自动存在这里", "寫到一半的訴求會自動存在這裡", "Reports you have begun are kept here by themselves";

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_components::{AppBar, Button, Card, SkeletonCards, Toast, Toasts};
+use linli_model::refusal::Refusal;
+use linli_offline::OutboxLine;
 
 use super::consent::{PrivacyText, agree, has_agreed};
-use crate::contexts::{use_directory, use_navigation, use_services};
+use crate::contexts::{use_device, use_directory, use_navigation, use_services};
 use crate::error;
 use crate::i18n::{use_i18n, words::account as words, words::form, words::reports};
 use crate::route::Route;
@@ -27,11 +29,30 @@ pub fn PrivacyPage() -> impl IntoView {
         })
     };
     let busy = RwSignal::new(false);
+    let outbox = use_device().outbox();
+    let held = move || {
+        let waits = |line: &&OutboxLine| line.state.reason() == Some(Refusal::ConsentNeeded.code());
+        outbox.with_untracked(|lines| {
+            lines
+                .iter()
+                .filter(waits)
+                .map(|line| line.id.clone())
+                .collect::<Vec<_>>()
+        })
+    };
     let press = move |()| {
         busy.set(true);
+        let held = held();
         spawn_local(async move {
-            if let Err(fault) = agree(&*services.backend(), session).await {
-                toasts.show(Toast::new(error::words(i18n, &fault)).danger());
+            match agree(&*services.backend(), session).await {
+                Ok(()) => {
+                    // What was refused for want of this goes on its way, and the person back to it.
+                    held.iter().for_each(|id| services.offline().retry(id));
+                    if !held.is_empty() {
+                        navigation.back(&Route::Drafts);
+                    }
+                }
+                Err(fault) => toasts.show(Toast::new(error::words(i18n, &fault)).danger()),
             }
             busy.try_set(false);
         });

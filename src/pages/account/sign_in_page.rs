@@ -7,7 +7,7 @@ use linli_components::{
     AppBar, Button, ButtonKind, ButtonSize, Choice, CodeField, Field, PhoneField, SegmentedControl,
     TextInput, Toast, Toasts, phone_fault,
 };
-use linli_model::protocol::{Carrier, SignIn};
+use linli_model::protocol::SignIn;
 
 use super::consent::{ConsentCheck, agree};
 use crate::clock::use_now;
@@ -186,7 +186,7 @@ fn ByCode(entry: Entry) -> impl IntoView {
         entry.enter(SignIn::Code {
             phone,
             code,
-            carrier: Carrier::Cookie,
+            carrier: entry.services.carrier(),
         });
     };
     let asked = Memo::new(move |_| asked_at.with(Option::is_some));
@@ -266,7 +266,7 @@ fn ByPassword(entry: Entry) -> impl IntoView {
             entry.enter(SignIn::Password {
                 account,
                 password,
-                carrier: Carrier::Cookie,
+                carrier: entry.services.carrier(),
             });
         }
     };

@@ -1,7 +1,6 @@
 //! The sheets in which an action asks for what it needs: a reason, a unit, a judgement, a result.
 
 use leptos::prelude::*;
-use linli_client::ClientError;
 use linli_components::{
     Button, Dialog, EmptyState, ErrorState, Field, List, ListRow, RatingChoice, RatingLevel, Sheet,
     SkeletonCards, TextArea, icons,
@@ -13,10 +12,10 @@ use linli_model::report::{Action, ActionName, Rating, ReportCommand};
 
 use super::actions::Commander;
 use super::answer::AnswerForm;
-use crate::contexts::use_services;
+use super::lists::use_units;
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::reports as words};
-use crate::load::{Loaded, use_load};
+use crate::load::Loaded;
 use crate::show;
 
 /// All sheets of one report; at most one is open.
@@ -141,18 +140,8 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>) -> impl IntoView
 #[component]
 fn UnitList(area: Signal<Option<AreaCode>>, give: Callback<ReportCommand>) -> impl IntoView {
     let i18n = use_i18n();
-    let services = use_services();
     let text = move |message: Message| i18n.label(message);
-    let units = use_load(move || {
-        let area = area.get();
-        let backend = services.backend();
-        Box::pin(async move {
-            let (Some(area), Some(directory)) = (area, backend.directory()) else {
-                return Err(ClientError::Unsupported);
-            };
-            Ok(directory.units(&area).await?.units)
-        })
-    });
+    let units = use_units(area);
     let row = move |unit: UnitView| {
         let id = unit.id.clone();
         view! {

@@ -6,7 +6,7 @@ use linli_components::{
     Badge, BottomBar, Card, Countdown, EmptyState, ErrorState, Facts, Icon, IconButtonKind, IconLink,
     IconTile, PhotoViewer, Section, SkeletonCards, Timeline, Tone, icons,
 };
-use linli_model::ids::ReportId;
+use linli_model::ids::{CommandId, ReportId};
 use linli_model::report::{PartView, ReportStatus, ReportView, with_pending};
 
 use super::action_sheets::ActionSheets;
@@ -14,12 +14,13 @@ use super::actions::{ActionButtons, Commander};
 use super::before_after::BeforeAfter;
 use super::lists::use_report;
 use super::outbox_line::OutboxItem;
+use super::stale::StaleItem;
 use super::timeline;
 use crate::clock;
 use crate::contexts::{use_device, use_directory, use_services};
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::form, words::reports as words};
-use crate::load::Loaded;
+use crate::load::{Load, Loaded};
 use crate::show;
 
 /// One report in full.
@@ -84,7 +85,7 @@ pub fn ReportDetail(
         })
     };
     view! {
-        <StuckItems id=id.clone() />
+        <StuckItems id=id.clone() load />
         {facts}
         {buttons}
         <ActionSheets commander asked area />
@@ -93,15 +94,19 @@ pub fn ReportDetail(
 
 /// What of this report's commands needs the person.
 #[component]
-fn StuckItems(id: ReportId) -> impl IntoView {
+fn StuckItems(id: ReportId, load: Load<ReportView>) -> impl IntoView {
     let stuck = use_device().stuck_of(id);
+    let item = move |(id, is_stale): (CommandId, bool)| {
+        if is_stale {
+            view! { <StaleItem id load /> }.into_any()
+        } else {
+            view! { <OutboxItem id /> }.into_any()
+        }
+    };
     move || {
         let stuck = stuck.get();
         (!stuck.is_empty()).then(|| {
-            let items = stuck
-                .into_iter()
-                .map(|id| view! { <OutboxItem id /> })
-                .collect_view();
+            let items = stuck.into_iter().map(item).collect_view();
             view! { <div class="card is-flush outbox">{items}</div> }
         })
     }

@@ -1,9 +1,10 @@
-//! Loading of reports.
+//! Loading of reports, and of the units that can be given one.
 
 use leptos::prelude::*;
 use linli_client::ClientError;
+use linli_model::area::AreaCode;
 use linli_model::ids::ReportId;
-use linli_model::protocol::{ReportQuery, ReportScope};
+use linli_model::protocol::{ReportQuery, ReportScope, UnitView};
 use linli_model::report::{ReportSummary, ReportView};
 
 use crate::contexts::use_services;
@@ -45,5 +46,20 @@ pub fn use_report(id: ReportId) -> Load<ReportView> {
         let backend = services.backend();
         let id = id.clone();
         Box::pin(async move { backend.reports().ok_or(ClientError::Unsupported)?.get(&id).await })
+    })
+}
+
+/// The units that work in an area.
+pub fn use_units(area: Signal<Option<AreaCode>>) -> Load<Vec<UnitView>> {
+    let services = use_services();
+    use_load(move || {
+        let area = area.get();
+        let backend = services.backend();
+        Box::pin(async move {
+            let (Some(area), Some(directory)) = (area, backend.directory()) else {
+                return Err(ClientError::Unsupported);
+            };
+            Ok(directory.units(&area).await?.units)
+        })
     })
 }

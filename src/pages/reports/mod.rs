@@ -17,6 +17,7 @@ mod place_field;
 mod receipt_page;
 mod report_page;
 mod reports_page;
+mod stale;
 mod timeline;
 
 pub use detail::ReportDetail;

@@ -7,7 +7,7 @@ use linli_components::{
     icons,
 };
 use linli_model::command::Command;
-use linli_model::ids::CommandId;
+use linli_model::ids::{CommandId, ReportId};
 use linli_model::refusal::Refusal;
 use linli_model::report::ReportCommand;
 use linli_offline::{Connectivity, OutboxLine, OutboxState};
@@ -125,6 +125,10 @@ pub fn OutboxItem(id: CommandId) -> impl IntoView {
     }
 }
 
+fn report_of(line: &OutboxLine) -> Option<ReportId> {
+    line.command.known().map(|Command::Report { id, .. }| id.clone())
+}
+
 fn icon_of(state: Option<&OutboxState>) -> linli_components::IconPath {
     match state {
         Some(OutboxState::NeedsAttention { .. }) => icons::CIRCLE_ALERT,
@@ -176,12 +180,16 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
         let mut buttons = Vec::new();
         match &state {
             OutboxState::Paused => buttons.push(link(text(words::SIGN_IN), Route::SignIn)),
-            OutboxState::NeedsAttention { code, .. } if code == Refusal::ConsentNeeded.code() => {
+            state if state.reason() == Some(Refusal::ConsentNeeded.code()) => {
                 buttons.push(link(text(crate::i18n::words::account::PRIVACY), Route::Privacy));
             }
             _ => {}
         }
-        if matches!(state, OutboxState::Waiting | OutboxState::NeedsAttention { .. }) {
+        let report = line.with(|line| report_of(line.as_ref()?));
+        if let Some(report) = report.filter(|_| state.reason() == Some(Refusal::Stale.code())) {
+            // Sent again as it is, it would meet the same newer version.
+            buttons.push(link(text(words::SEE_NEWEST), Route::Report(report)));
+        } else if matches!(state, OutboxState::Waiting | OutboxState::NeedsAttention { .. }) {
             let retry = move |()| services.offline().retry(&id.get_value());
             buttons.push(small(words::RETRY, Callback::new(retry)));
         }

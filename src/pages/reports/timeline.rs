@@ -38,7 +38,8 @@ pub fn lines(i18n: I18n, backend: &dyn Backend, view: &ReportView, now: Timestam
     lines
 }
 
-fn line(i18n: I18n, backend: &dyn Backend, entry: &TimelineEntry, now: Timestamp) -> TimelineLine {
+/// One line of it.
+pub fn line(i18n: I18n, backend: &dyn Backend, entry: &TimelineEntry, now: Timestamp) -> TimelineLine {
     let plain = |title: Message| (i18n.text(title).to_owned(), String::new());
     let with = |title: Message, text: &str| (i18n.text(title).to_owned(), text.to_owned());
     let mut photos = Vec::new();

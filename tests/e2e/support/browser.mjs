@@ -94,6 +94,14 @@ export class Phone {
     });
   }
 
+  /** Opens the app in one more tab. */
+  async openTab(hash = '') {
+    const page = await this.context.newPage();
+    this.#watch(page);
+    await page.goto(this.address(hash));
+    return page;
+  }
+
   /** Closes the tab and opens the app in a new one. */
   async closeTabAndComeBack(hash = '') {
     const old = this.page;

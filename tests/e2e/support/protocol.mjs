@@ -1,5 +1,7 @@
 // The server asked directly, past the app: what is really stored.
 
+import { randomUUID } from 'node:crypto';
+
 /** A signed-in caller with a bearer token. */
 export class Caller {
   #token;
@@ -34,6 +36,19 @@ export class Caller {
   async get(path) {
     const answer = await fetch(this.base + path, { headers: { authorization: `Bearer ${this.#token}` } });
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** Gives a command that needs no version. */
+  async command(path, command) {
+    const headers = {
+      authorization: `Bearer ${this.#token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      'linli-account': this.person.id,
+    };
+    const answer = await fetch(`${this.base}${path}/commands`, { method: 'POST', headers, body: JSON.stringify({ command }) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }
 

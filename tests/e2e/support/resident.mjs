@@ -52,6 +52,16 @@ export class Resident {
     await expect(this.page.getByRole('link', { name: words.home.QUICK_MINE })).toBeVisible();
   }
 
+  /** Has a one-time code sent, past the app; gives it back. */
+  async hasCodeSent() {
+    const seen = this.server.codes(this.number);
+    await this.page.evaluate(async (phone) => {
+      const headers = { 'content-type': 'application/json' };
+      await fetch('/v1/codes', { method: 'POST', headers, body: JSON.stringify({ phone }) });
+    }, this.number);
+    return this.server.code(this.number, seen);
+  }
+
   /** Agrees to the privacy text and has a one-time code sent; gives it back. */
   async asksForCode() {
     const seen = this.server.codes(this.number);
@@ -142,5 +152,21 @@ export class Resident {
     const sheet = this.page.getByRole('dialog', { name: words.reports.RATE_TITLE });
     await choose(sheet, words.reports.RATE_TITLE, judgement);
     await sheet.getByRole('button', { name: words.reports.RATE_SEND, exact: true }).click();
+  }
+
+  /** Takes the report in sight back. */
+  async withdraws() {
+    await this.button(words.reports.ACTION_WITHDRAW).click();
+    const dialog = this.page.getByRole('alertdialog', { name: words.reports.WITHDRAW_TITLE });
+    await dialog.getByRole('button', { name: words.reports.ACTION_WITHDRAW, exact: true }).click();
+  }
+
+  /** Is not satisfied, and says with what. */
+  async reopens(reason) {
+    await this.button(words.reports.ACTION_REOPEN).click();
+    const sheet = this.page.getByRole('dialog', { name: words.reports.ACTION_REOPEN });
+    await sheet.getByRole('textbox').fill(reason);
+    await sheet.getByRole('button', { name: words.reports.CONFIRM, exact: true }).click();
+    await expect(sheet).toBeHidden();
   }
 }

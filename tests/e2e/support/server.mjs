@@ -14,9 +14,12 @@ export class Server {
   #log = '';
   #port = 0;
 
-  /** A server with the demo community in a new data folder. */
-  static async start() {
+  #settings = [];
+
+  /** A server with the demo community in a new data folder, and these settings besides. */
+  static async start(settings = []) {
     const server = new Server();
+    server.#settings = settings;
     server.dataFolder = await mkdtemp(join(tmpdir(), 'linli-e2e-data-'));
     await server.restart();
     return server;
@@ -36,7 +39,7 @@ export class Server {
     const before = this.#log.length;
     this.#process = spawn(
       serverProgram(),
-      ['--listen', `127.0.0.1:${this.#port}`, '--data', this.dataFolder, '--dist', distFolder(), '--demo', '--dev'],
+      ['--listen', `127.0.0.1:${this.#port}`, '--data', this.dataFolder, '--dist', distFolder(), '--demo', '--dev', ...this.#settings],
       { cwd: this.dataFolder, env: { ...process.env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const child = this.#process;

@@ -48,6 +48,20 @@ export class Staff {
     await this.button(name).click();
   }
 
+  /** The sheet of this title. */
+  sheet(title) {
+    return this.page.getByRole('dialog', { name: title });
+  }
+
+  /** Presses a command that asks for a reason, and gives it. */
+  async writes(name, reason) {
+    await this.button(name).click();
+    const sheet = this.sheet(name);
+    await sheet.getByRole('textbox').fill(reason);
+    await sheet.getByRole('button', { name: words.reports.CONFIRM, exact: true }).click();
+    await expect(sheet).toBeHidden();
+  }
+
   /** Gives the report to a unit. */
   async assigns(unit) {
     await this.button(words.reports.ACTION_ASSIGN).click();

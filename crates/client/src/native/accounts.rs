@@ -50,7 +50,9 @@ impl Accounts for Native {
     fn sign_out(&self) -> Answer<'_, ()> {
         Box::pin(async {
             let response = self.send(self.request(Method::Delete, SESSION)).await?;
-            answer::successful(response, &[204]).await.map(drop)
+            answer::successful(response, &[204]).await?;
+            *self.credential.borrow_mut() = Credential::cookie();
+            Ok(())
         })
     }
 

@@ -21,6 +21,8 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     let path = request.uri().path();
     let is_data = path.starts_with("/v1/") || path == "/healthz";
     let is_upload = path.starts_with("/v1/uploads");
+    // A page of an allowed origin shows photos too; their addresses are signed.
+    let shown_elsewhere = path.starts_with("/v1/photos/") && !state.settings.allowed_origins.is_empty();
     let agent = request
         .headers()
         .get(header::USER_AGENT)
@@ -44,7 +46,14 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(PERMISSIONS_POLICY, PERMISSIONS);
-    set(RESOURCE_POLICY, "same-origin");
+    set(
+        RESOURCE_POLICY,
+        if shown_elsewhere {
+            "cross-origin"
+        } else {
+            "same-origin"
+        },
+    );
     if is_data {
         set(header::CACHE_CONTROL, "no-store");
     }
@@ -52,8 +61,10 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         set(tus::RESUMABLE, tus::VERSION);
         set(tus::VERSIONS, tus::VERSION);
     }
-    if state.settings.is_secure() {
+    if state.settings.is_https_for_good() {
         set(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+    }
+    if state.settings.is_secure() {
         // Over plain http browsers only complain about it.
         set(OPENER_POLICY, "same-origin");
     }
