@@ -47,16 +47,28 @@ fn histories_of_version_1_make_the_reports_they_made() {
         history.push(recorded(&stored));
         assert_eq!(history.len() as u64, stored.version, "in order, without gaps");
     }
-    let expected: Vec<Report> =
-        serde_json::from_str(&fixture("v1/reports.json")).expect("stored states load");
-    assert_eq!(histories.len(), expected.len());
-    for report in expected {
+    let stored: Vec<Value> = serde_json::from_str(&fixture("v1/reports.json")).expect("a list of states");
+    assert_eq!(histories.len(), stored.len());
+    for state in stored {
+        let report: Report = serde_json::from_value(state.clone()).expect("a stored state loads");
         let history = &histories[&format!("report/{}", report.id)];
         let id: &ReportId = &report.id;
-        assert_eq!(
-            replay(id, history).expect("a history begins with its submission"),
-            report
-        );
+        let made = replay(id, history).expect("a history begins with its submission");
+        let made = serde_json::to_value(&made).expect("JSON");
+        assert!(holds(&made, &state), "{made}\nis not all of\n{state}");
+    }
+}
+
+/// Whether a value is what an older one was, but for fields that only newer versions have.
+fn holds(newer: &Value, older: &Value) -> bool {
+    match (newer, older) {
+        (Value::Object(newer), Value::Object(older)) => older
+            .iter()
+            .all(|(name, value)| newer.get(name).is_some_and(|newer| holds(newer, value))),
+        (Value::Array(newer), Value::Array(older)) => {
+            newer.len() == older.len() && newer.iter().zip(older).all(|(newer, older)| holds(newer, older))
+        }
+        _ => newer == older,
     }
 }
 

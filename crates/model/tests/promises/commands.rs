@@ -4,7 +4,7 @@ use linli_model::geo::{Fix, Place, Point};
 use linli_model::report::{Rating, ReportCommand, Submission};
 
 use crate::stories::commands;
-use crate::world::{at, photo, submission};
+use crate::world::{at, photo, submission, unit};
 
 /// The faults of a command, which are the same before and after cleaning.
 fn faults(command: ReportCommand) -> Vec<(String, String)> {
@@ -158,4 +158,34 @@ fn what_is_kept_is_clean() {
     for command in commands() {
         assert_eq!(command.clone().cleaned(), command);
     }
+}
+
+#[test]
+fn a_whistle_names_one_to_six_units_each_once() {
+    let call = |ids: &[&str], reason: &str| {
+        faults(ReportCommand::Whistle {
+            units: ids.iter().map(|id| unit(id)).collect(),
+            reason: reason.to_owned(),
+        })
+    };
+    assert_eq!(call(&["a", "b", "c", "d", "e", "f"], "x"), []);
+    assert_eq!(call(&[], "x"), one("/command/units", "too_few"));
+    assert_eq!(
+        call(&["a", "b", "c", "d", "e", "f", "g"], "x"),
+        one("/command/units", "too_many")
+    );
+    assert_eq!(call(&["a", "b", "a"], "x"), one("/command/units/2", "duplicate"));
+    assert_eq!(call(&["a"], " "), one("/command/reason", "empty"));
+}
+
+#[test]
+fn a_neighbour_may_join_without_a_word() {
+    let join = |words: String| faults(ReportCommand::Join { words });
+    assert_eq!(join(String::new()), []);
+    assert_eq!(join("字".repeat(200)), []);
+    assert_eq!(join("字".repeat(201)), one("/command/words", "too_long"));
+    assert_eq!(
+        faults(ReportCommand::Supervise { text: String::new() }),
+        one("/command/text", "empty")
+    );
 }

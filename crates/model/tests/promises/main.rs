@@ -10,5 +10,6 @@ mod stories;
 mod texts;
 mod times;
 mod views;
+mod whistle;
 mod wire;
 mod world;

@@ -3,8 +3,7 @@
 use linli_model::person::Actor;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    ActionName, Rating, ReportCommand, ReportEvent, ReportStatus, Rules, Submission, UnitFacts, actions,
-    decide,
+    ActionName, MeToos, Rating, ReportCommand, ReportEvent, ReportStatus, Rules, Submission, actions, decide,
 };
 use linli_model::time::{DAY, HOUR, Timestamp};
 use linli_model::urgency::Urgency;
@@ -12,7 +11,7 @@ use linli_model::urgency::Urgency;
 use crate::stories::{Story, example};
 use crate::world::{
     AMBER, BLUE, COMMUNITY, City, GRID, OTHER_COMMUNITY, RED, STREET, WITHOUT_HOURS, Who, area, at, category,
-    command_id, report_id, submission,
+    command_id, report_id, submission, unit,
 };
 
 fn submit(
@@ -124,9 +123,12 @@ fn without_a_grid_the_staff_of_the_community_take_it() {
 #[test]
 fn a_report_goes_only_to_a_unit_that_works_there() {
     let story = Story::filed(|_| {}).must(Who::GridWorker, ActionName::Accept);
-    let assign = |unit: Option<UnitFacts>| {
+    let assign = |place: Option<&str>| {
         let rules = Rules {
-            unit,
+            units: place
+                .map(|code| (unit("water"), area(code)))
+                .into_iter()
+                .collect(),
             ..story.city.rules()
         };
         let command = example(ActionName::Assign);
@@ -143,21 +145,13 @@ fn a_report_goes_only_to_a_unit_that_works_there() {
         .err()
     };
     assert_eq!(assign(None), Some(Refusal::UnknownUnit));
+    assert_eq!(assign(Some("120102")), Some(Refusal::UnknownUnit));
     assert_eq!(
-        assign(Some(UnitFacts { area: area("120102") })),
-        Some(Refusal::UnknownUnit)
-    );
-    assert_eq!(
-        assign(Some(UnitFacts { area: area(GRID) })),
+        assign(Some(GRID)),
         Some(Refusal::UnknownUnit),
         "only a part of it"
     );
-    assert_eq!(
-        assign(Some(UnitFacts {
-            area: area(COMMUNITY)
-        })),
-        None
-    );
+    assert_eq!(assign(Some(COMMUNITY)), None);
 }
 
 #[test]
@@ -263,7 +257,7 @@ fn it_closes_by_itself_on_the_seventh_day_and_not_before() {
 #[test]
 fn rating_ends_with_the_report_and_says_so_beforehand() {
     let story = Story::resolved();
-    let rate = actions(&story.report, &Who::Owner.actor(), story.now)
+    let rate = actions(&story.report, &Who::Owner.actor(), MeToos::default(), story.now)
         .into_iter()
         .find(|action| action.command == ActionName::Rate)
         .unwrap();

@@ -8,8 +8,9 @@ use linli_model::photo::PhotoView;
 use linli_model::protocol::UnitView;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    ActionName, Audience, Content, ContentId, Rating, Recorded, Report, ReportCommand, ReportSummary,
-    ReportView, Submission, Viewing, content_of, decide, evolve, summarize, view,
+    ActionName, Audience, Content, ContentId, Joiner, MeToos, Outline, Rating, Recorded, Report,
+    ReportCommand, ReportEvent, ReportSummary, ReportView, Submission, Viewing, content_of, decide, evolve,
+    summarize, view,
 };
 use linli_model::time::{HOUR, Timestamp};
 use proptest::collection::vec;
@@ -48,8 +49,47 @@ pub fn commands() -> Vec<ReportCommand> {
         ReportCommand::Note {
             text: "secret-note".to_owned(),
         },
+        whistle(&["power"]),
+        whistle(&["water"]),
+        whistle(&["water", "power"]),
+        arrive("power"),
+        arrive("water"),
+        answer("power"),
+        answer("water"),
+        ReportCommand::Urge,
+        ReportCommand::Supervise {
+            text: "secret-supervision".to_owned(),
+        },
+        join("secret-join"),
+        join(""),
+        ReportCommand::Escalate,
         ReportCommand::Close,
     ]
+}
+
+pub fn whistle(units: &[&str]) -> ReportCommand {
+    ReportCommand::Whistle {
+        units: units.iter().map(|id| unit(id)).collect(),
+        reason: "secret-whistle".to_owned(),
+    }
+}
+
+pub fn arrive(id: &str) -> ReportCommand {
+    ReportCommand::Arrive { unit: unit(id) }
+}
+
+pub fn answer(id: &str) -> ReportCommand {
+    ReportCommand::Answer {
+        unit: unit(id),
+        text: "secret-part-answer".to_owned(),
+        photos: vec![photo(3)],
+    }
+}
+
+fn join(words: &str) -> ReportCommand {
+    ReportCommand::Join {
+        words: words.to_owned(),
+    }
 }
 
 /// A well-formed command of an action.
@@ -60,19 +100,6 @@ pub fn example(action: ActionName) -> ReportCommand {
         .unwrap()
 }
 
-pub const ACTIONS: [ActionName; 10] = [
-    ActionName::Accept,
-    ActionName::Decline,
-    ActionName::Withdraw,
-    ActionName::Assign,
-    ActionName::Handle,
-    ActionName::Return,
-    ActionName::Resolve,
-    ActionName::Rate,
-    ActionName::Reopen,
-    ActionName::Note,
-];
-
 /// One report with all that happened to it.
 pub struct Story {
     pub city: City,
@@ -80,6 +107,10 @@ pub struct Story {
     pub report: Report,
     pub history: Vec<Recorded>,
     pub contents: BTreeMap<ContentId, Content>,
+    /// Who joined, the last last, and how many more of whom the story tells nothing.
+    pub joiners: Vec<Joiner>,
+    pub crowd: u32,
+    told: usize,
 }
 
 impl Story {
@@ -116,6 +147,20 @@ impl Story {
             report,
             history,
             contents,
+            joiners: Vec::new(),
+            crowd: 0,
+            told: 1,
+        }
+    }
+
+    /// Who joined, as an actor may know it.
+    pub fn me_toos(&self, actor: &Actor) -> MeToos {
+        MeToos {
+            count: self.crowd + self.joiners.len() as u32,
+            joined: self
+                .joiners
+                .iter()
+                .any(|joiner| Some(&joiner.person) == actor.person()),
         }
     }
 
@@ -124,8 +169,9 @@ impl Story {
     }
 
     fn decide_as(&self, actor: &Actor, command: &ReportCommand) -> Result<Vec<Recorded>, Refusal> {
-        let id = command_id(self.history.len());
-        let rules = self.city.rules();
+        let id = command_id(self.told);
+        let mut rules = self.city.rules();
+        rules.me_toos = self.me_toos(actor);
         let events = decide(
             Some(&self.report),
             &report_id(),
@@ -151,11 +197,23 @@ impl Story {
     pub fn tell_as(&mut self, actor: &Actor, command: &ReportCommand) -> Result<(), Refusal> {
         let events = self.decide_as(actor, command)?;
         if let Some(content) = content_of(command) {
-            self.contents.insert(command_id(self.history.len()), content);
+            self.contents.insert(command_id(self.told), content);
         }
+        self.told += 1;
         for recorded in events {
             self.report = evolve(Some(self.report.clone()), &report_id(), &recorded);
-            self.history.push(recorded);
+            match &recorded.event {
+                // In a stream of its own.
+                ReportEvent::Joined { content } => self.joiners.push(Joiner {
+                    person: recorded.by.unwrap(),
+                    at: recorded.at,
+                    words: content
+                        .as_ref()
+                        .map(|id| self.contents[id].text.clone())
+                        .unwrap_or_default(),
+                }),
+                _ => self.history.push(recorded),
+            }
         }
         Ok(())
     }
@@ -208,21 +266,22 @@ impl Story {
             photo: &photo,
             person_name: &person_name,
             unit: &unit,
+            me_toos: self.me_toos(&who.actor()),
+            joiners: &self.joiners.iter().rev().cloned().collect::<Vec<_>>(),
         };
         view(&self.report, &self.history, &viewing, &who.actor(), self.now)
     }
 
     pub fn summary(&self, who: Who) -> Option<ReportSummary> {
         let content = &self.contents[&self.report.content];
-        summarize(
-            &self.report,
-            self.now,
+        let outline = Outline {
+            receipt: "261102-001001-11",
+            updated_at: self.now,
             content,
-            None,
-            "261102-001001-11",
-            &who.actor(),
-            self.now,
-        )
+            cover: None,
+            me_toos: self.me_toos(&who.actor()),
+        };
+        summarize(&self.report, outline, &who.actor(), self.now)
     }
 }
 
@@ -274,26 +333,29 @@ impl Try {
             (Sense::Untimely, Err(refusal)) => !matches!(refusal, Refusal::NotFound | Refusal::NotAllowed),
             _ => false,
         };
-        // First what, then who: or most would be notes, which many may write at any time.
-        let named = |command: ReportCommand| {
-            let whos: Vec<Who> = EVERYONE.into_iter().filter(|&who| fits(who, &command)).collect();
-            (!whos.is_empty()).then_some((command, whos))
-        };
-        let mut choices: Vec<_> = commands().into_iter().filter_map(named).collect();
-        if choices.is_empty() {
-            choices = commands()
-                .into_iter()
-                .map(|command| (command, EVERYONE.to_vec()))
-                .collect();
+        // First what, then who: or most would be notes, which many may write at any time. The first that fits, from a
+        // random one on, in steps that pass each once.
+        let commands = commands();
+        let start = self.command.index(commands.len());
+        for step in 0..commands.len() {
+            let command = &commands[(start + step * 7) % commands.len()];
+            let whos: Vec<Who> = EVERYONE.into_iter().filter(|&who| fits(who, command)).collect();
+            if !whos.is_empty() {
+                return (*self.who.get(&whos), command.clone());
+            }
         }
-        let (command, whos) = self.command.get(&choices);
-        (*self.who.get(whos), command.clone())
+        (*self.who.get(&EVERYONE), commands[start].clone())
     }
+}
+
+/// How many joined of whom nothing is told: around the numbers that count.
+pub fn crowds() -> impl Strategy<Value = u32> {
+    prop_oneof![4 => 0..3_u32, 1 => 3..12_u32]
 }
 
 /// Finished stories, as chance tells them.
 pub fn stories() -> impl Strategy<Value = Story> {
-    (any::<bool>(), any::<bool>(), tries()).prop_map(|(public, show_name, tries)| {
+    (any::<bool>(), any::<bool>(), crowds(), tries()).prop_map(|(public, show_name, crowd, tries)| {
         let mut story = Story::filed(|submission| {
             submission.audience = if public {
                 Audience::Public
@@ -302,6 +364,7 @@ pub fn stories() -> impl Strategy<Value = Story> {
             };
             submission.show_name = show_name;
         });
+        story.crowd = crowd;
         for one in tries {
             story.now = story.now.plus(one.hours * HOUR);
             let (who, command) = one.choose(|who, command| story.decide(who, command).map(drop));

@@ -5,13 +5,13 @@ use linli_model::ids::{CommandId, UnitId};
 use linli_model::open::Open;
 use linli_model::person::Actor;
 use linli_model::report::{
-    ActionName, Audience, Content, ReportCommand, ReportEvent, ReportStatus, ReportView, TimelineWhat,
+    ActionName, Audience, Content, Part, ReportCommand, ReportEvent, ReportStatus, ReportView, TimelineWhat,
     with_pending,
 };
 use proptest::prelude::*;
 
 use crate::stories::{Story, example, stories};
-use crate::world::{EVERYONE, LAT, LON, Who, cases, command_id};
+use crate::world::{EVERYONE, LAT, LON, Who, cases, command_id, unit};
 
 /// What a viewer is to a report, told without the code's words.
 struct Rights {
@@ -49,6 +49,18 @@ fn secrets(story: &Story, rights: &Rights) -> Vec<(String, bool)> {
         (LAT.to_string(), exactly),
         (LON.to_string(), exactly),
         ("secret-note".to_owned(), rights.works),
+        ("secret-whistle".to_owned(), rights.works),
+        ("secret-supervision".to_owned(), rights.works),
+        ("secret-part-answer".to_owned(), exactly),
+        ("secret-join".to_owned(), rights.works),
+        ("name-of-person-Neighbour".to_owned(), rights.works),
+        ("name-of-person-PendingNeighbour".to_owned(), rights.works),
+        ("\"type\":\"supervised\"".to_owned(), exactly),
+        ("\"supervised\":true".to_owned(), exactly),
+        ("\"type\":\"urged\"".to_owned(), exactly),
+        ("\"type\":\"raised\"".to_owned(), exactly),
+        ("\"arrive_due\"".to_owned(), rights.works),
+        ("\"late\":true".to_owned(), rights.works),
         ("secret-return".to_owned(), rights.works || rights.former),
         ("secret-decline".to_owned(), exactly),
         ("secret-rating".to_owned(), exactly),
@@ -60,17 +72,38 @@ fn secrets(story: &Story, rights: &Rights) -> Vec<(String, bool)> {
 
 /// Whether the story holds that secret at all.
 fn planted(story: &Story, secret: &str) -> bool {
-    let always = secret.starts_with("name-of") || secret.parse::<f64>().is_ok();
-    let noted = story
-        .history
-        .iter()
-        .any(|recorded| matches!(recorded.event, ReportEvent::Noted { .. }));
-    always
-        || (secret == "\"noted\"" && noted)
-        || story
+    let happened =
+        |what: fn(&ReportEvent) -> bool| story.history.iter().any(|recorded| what(&recorded.event));
+    let called =
+        |what: &dyn Fn(&Part) -> bool| story.report.parts.iter().any(|part| !part.lead && what(part));
+    let joined = |name: &str| {
+        let mut names = story
+            .joiners
+            .iter()
+            .map(|joiner| format!("name-of-{}", joiner.person));
+        names.any(|one| one == name)
+    };
+    match secret {
+        "\"noted\"" => happened(|event| matches!(event, ReportEvent::Noted { .. })),
+        "\"type\":\"supervised\"" | "\"supervised\":true" => {
+            happened(|event| matches!(event, ReportEvent::Supervised { .. }))
+        }
+        "\"type\":\"urged\"" => happened(|event| matches!(event, ReportEvent::Urged)),
+        "\"type\":\"raised\"" => happened(|event| matches!(event, ReportEvent::Raised { .. })),
+        "\"arrive_due\"" => called(&|_| true),
+        // Once the one that leads has answered, nobody is awaited any more.
+        "\"late\":true" => {
+            let end = story.report.lead().and_then(|lead| lead.answered_at);
+            let end = end.unwrap_or(story.now);
+            called(&|part| part.arrived_at.unwrap_or(end) > part.arrive_due.unwrap())
+        }
+        "name-of-person-Neighbour" | "name-of-person-PendingNeighbour" => joined(secret),
+        _ if secret.starts_with("name-of") || secret.parse::<f64>().is_ok() => true,
+        _ => story
             .contents
             .values()
-            .any(|content| serde_json::to_string(content).unwrap().contains(secret))
+            .any(|content| serde_json::to_string(content).unwrap().contains(secret)),
+    }
 }
 
 proptest! {
@@ -227,4 +260,29 @@ fn a_waiting_note_hides_nothing() {
         [ActionName::Note],
         "after a waiting step, only notes"
     );
+}
+
+#[test]
+fn what_waits_and_moves_nothing_takes_away_only_its_own_button() {
+    let mut story = Story::filed(|_| {})
+        .must(Who::GridWorker, ActionName::Accept)
+        .must(Who::GridWorker, ActionName::Assign);
+    let view = story.view(Who::GridWorker).unwrap();
+    let waiting = [(command_id(7), example(ActionName::Whistle))];
+    let shown = with_pending(view.clone(), &waiting, story.now);
+    assert_eq!(buttons(&view), [ActionName::Whistle, ActionName::Note]);
+    assert_eq!(buttons(&shown), [ActionName::Note]);
+    story
+        .tell(Who::GridWorker, &example(ActionName::Whistle))
+        .unwrap();
+    let view = story.view(Who::Power).unwrap();
+    let other = [(command_id(8), ReportCommand::Arrive { unit: unit("water") })];
+    assert_eq!(buttons(&view), [ActionName::Arrive, ActionName::Note]);
+    assert_eq!(
+        buttons(&with_pending(view.clone(), &other, story.now)),
+        buttons(&view),
+        "another unit's"
+    );
+    let own = [(command_id(8), ReportCommand::Arrive { unit: unit("power") })];
+    assert_eq!(buttons(&with_pending(view, &own, story.now)), [ActionName::Note]);
 }

@@ -57,6 +57,18 @@ fn every_command_on_the_wire() {
         {"type": "rate", "v": 1, "rating": "fair", "words": ""},
         {"type": "reopen", "v": 1, "reason": "secret-reopen"},
         {"type": "note", "v": 1, "text": "secret-note"},
+        {"type": "whistle", "v": 1, "units": ["power"], "reason": "secret-whistle"},
+        {"type": "whistle", "v": 1, "units": ["water"], "reason": "secret-whistle"},
+        {"type": "whistle", "v": 1, "units": ["water", "power"], "reason": "secret-whistle"},
+        {"type": "arrive", "v": 1, "unit": "power"},
+        {"type": "arrive", "v": 1, "unit": "water"},
+        {"type": "answer", "v": 1, "unit": "power", "text": "secret-part-answer", "photos": ["photo-3"]},
+        {"type": "answer", "v": 1, "unit": "water", "text": "secret-part-answer", "photos": ["photo-3"]},
+        {"type": "urge", "v": 1},
+        {"type": "supervise", "v": 1, "text": "secret-supervision"},
+        {"type": "join", "v": 1, "words": "secret-join"},
+        {"type": "join", "v": 1, "words": ""},
+        {"type": "escalate", "v": 1},
         {"type": "close", "v": 1},
     ]);
     let written: Vec<_> = commands().into_iter().map(Open::Known).collect();
@@ -74,7 +86,9 @@ fn every_action_is_named_as_its_command() {
             .action()
             .map(|action| serde_json::to_value(action).unwrap());
         let kind = serde_json::to_value(&command).unwrap()["type"].clone();
-        assert_eq!(action.unwrap_or_else(|| json!("close")), kind);
+        let system = matches!(command, ReportCommand::Escalate | ReportCommand::Close);
+        assert_eq!(action.is_none(), system);
+        assert!(action.is_none_or(|name| name == kind), "{kind}");
     }
     assert_eq!(
         serde_json::from_value::<ActionName>(json!("merge")).unwrap(),
@@ -141,7 +155,13 @@ fn a_request_has_one_field_and_no_other() {
 
 #[test]
 fn scopes_are_read_as_they_are_written() {
-    for text in ["mine", "neighbours:120101001001", "area:120101", "unit:water"] {
+    for text in [
+        "mine",
+        "joined",
+        "neighbours:120101001001",
+        "area:120101",
+        "unit:water",
+    ] {
         assert_eq!(text.parse::<ReportScope>().unwrap().to_string(), text);
     }
     for text in [

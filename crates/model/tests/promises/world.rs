@@ -6,9 +6,9 @@ use linli_model::category::{Categories, CategoryCode};
 use linli_model::geo::{Fix, Place, Point};
 use linli_model::ids::{CommandId, PersonId, PhotoId, ReportId, UnitId};
 use linli_model::person::{Actor, Grant, Role, Scope};
-use linli_model::report::{Audience, Rules, Submission, UnitFacts};
+use linli_model::report::{Audience, MeToos, Rules, Submission};
 use linli_model::time::Timestamp;
-use linli_model::urgency::Urgency;
+use linli_model::urgency::{Urgency, UrgentWords};
 use proptest::test_runner::Config;
 use serde_json::{Value, json};
 
@@ -184,6 +184,7 @@ pub fn submission() -> Submission {
 /// The data of the city.
 pub struct City {
     pub categories: Categories,
+    pub urgent_words: UrgentWords,
     pub calendar: Calendar,
 }
 
@@ -191,16 +192,24 @@ impl City {
     pub fn new() -> Self {
         Self {
             categories: categories(),
+            urgent_words: UrgentWords {
+                version: 1,
+                words: vec!["漏气".to_owned(), "Gas leak".to_owned()],
+            },
             calendar: serde_json::from_value(calendar()).unwrap(),
         }
     }
 
-    /// The rules for a command that names an existing area, and a unit of the district.
+    /// The rules for a command that names an existing area; both units work in the district, and nobody joined.
     pub fn rules(&self) -> Rules<'_> {
         Rules {
             categories: &self.categories,
             calendar: &self.calendar,
-            unit: Some(UnitFacts { area: area("120101") }),
+            urgent_words: &self.urgent_words,
+            units: [unit("water"), unit("power")]
+                .map(|unit| (unit, area("120101")))
+                .into(),
+            me_toos: MeToos::default(),
             area_exists: true,
         }
     }
@@ -212,7 +221,7 @@ pub fn words(text: &str) -> Value {
 
 fn categories() -> Categories {
     let leaf = |code, urgency, hours| json!({"code": code, "name": words(code), "urgency": urgency, "audience": "public", "handle_hours": hours});
-    let limits = |minutes, working| json!({"accept_minutes": minutes, "assign_minutes": minutes * 2, "handle_minutes": minutes * 3, "working_hours": working});
+    let limits = |minutes, working| json!({"accept_minutes": minutes, "assign_minutes": minutes * 2, "handle_minutes": minutes * 3, "arrive_minutes": minutes / 2, "working_hours": working});
     let leaves = json!([
         leaf(BLUE, "blue", 40),
         leaf(AMBER, "amber", 1),
