@@ -136,7 +136,7 @@ impl Device {
 fn of_report(line: &OutboxLine, report: &ReportId) -> Option<(CommandId, ReportCommand)> {
     match line.command.known()? {
         Command::Report { id, command } if id == report => Some((line.id.clone(), command.clone())),
-        Command::Report { .. } => None,
+        _ => None,
     }
 }
 

@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::ids::{PhotoId, ReportId};
+use crate::ids::{NeedId, PersonId, PhotoId, ReportId, TaskId};
 use crate::json;
+use crate::need::NeedCommand;
 use crate::open::Versioned;
 use crate::report::ReportCommand;
+use crate::roster::RosterCommand;
+use crate::task::TaskCommand;
+use crate::volunteer::VolunteerCommand;
 
 /// A command with the stream it goes to. Stored in the outbox as `{stream, id, command, v}` by [`crate::open::Open`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -18,16 +22,62 @@ pub enum Command {
         /// What is wanted.
         command: ReportCommand,
     },
+    /// To a need.
+    Need {
+        /// Which need; minted by the client for [`NeedCommand::Submit`].
+        id: NeedId,
+        /// What is wanted.
+        command: NeedCommand,
+    },
+    /// To a task.
+    Task {
+        /// Which task; minted by the client for [`TaskCommand::Draft`].
+        id: TaskId,
+        /// What is wanted.
+        command: TaskCommand,
+    },
+    /// To the roster of a task.
+    Roster {
+        /// Which task.
+        id: TaskId,
+        /// What is wanted.
+        command: RosterCommand,
+    },
+    /// To a volunteer's registration.
+    Volunteer {
+        /// Whose.
+        id: PersonId,
+        /// What is wanted.
+        command: VolunteerCommand,
+    },
 }
 
 impl<'de> Deserialize<'de> for Command {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json::by_tree(deserializer, |tree| match json::tag(tree, "stream")? {
-            "report" => Some(Self::Report {
-                id: json::field(tree, "id")?,
-                command: json::field(tree, "command")?,
-            }),
-            _ => None,
+        json::by_tree(deserializer, |tree| {
+            Some(match json::tag(tree, "stream")? {
+                "report" => Self::Report {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                "need" => Self::Need {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                "task" => Self::Task {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                "roster" => Self::Roster {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                "volunteer" => Self::Volunteer {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                _ => return None,
+            })
         })
     }
 }
@@ -41,6 +91,10 @@ impl Command {
     pub fn stream_key(&self) -> String {
         match self {
             Self::Report { id, .. } => format!("report/{id}"),
+            Self::Need { id, .. } => format!("need/{id}"),
+            Self::Task { id, .. } => format!("task/{id}"),
+            Self::Roster { id, .. } => format!("roster/{id}"),
+            Self::Volunteer { id, .. } => format!("volunteer/{id}"),
         }
     }
 
@@ -48,6 +102,9 @@ impl Command {
     pub fn photos(&self) -> &[PhotoId] {
         match self {
             Self::Report { command, .. } => command.photos(),
+            Self::Need { command, .. } => command.photos(),
+            Self::Task { command, .. } => command.photos(),
+            Self::Roster { .. } | Self::Volunteer { .. } => &[],
         }
     }
 }

@@ -11,6 +11,9 @@
 //! - [`person`]: roles, grants and the [`person::Actor`] every rule takes
 //! - [`report`]: a report's life: command → [`report::decide`] → events → [`report::evolve`] → [`report::view`];
 //!   every right comes from [`report::Standing`]
+//! - [`need`], [`task`], [`roster`], [`volunteer`], [`ledger`]: asking for a service, publishing it, taking part, being
+//!   credited; in the same shape. [`follow`]: what one stream makes happen in another
+//! - [`history`], [`action`], [`window`]: what all of these are made with
 //! - [`command`]: any command of any stream, as the outbox keeps it
 //! - [`photo`], [`receipt`]: what views carry besides
 //! - [`refusal`]: the stable codes of every "no"
@@ -22,6 +25,7 @@ pub mod calendar;
 pub mod category;
 pub mod command;
 mod faults;
+pub mod follow;
 pub mod geo;
 pub mod history;
 pub mod ids;

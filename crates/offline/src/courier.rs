@@ -61,5 +61,6 @@ pub async fn carry(
                 .map(Reply::Sent)
                 .map_err(|_| ClientError::Unsupported)
         }
+        Exchange::Send { .. } => Err(ClientError::Unsupported),
     }
 }

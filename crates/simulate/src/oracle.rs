@@ -261,8 +261,7 @@ pub(crate) fn is_sent(disk: &Loaded, report: &ReportId) -> bool {
 }
 
 fn is_about(command: &linli_model::command::Command, report: &ReportId) -> bool {
-    let linli_model::command::Command::Report { id, .. } = command;
-    id == report
+    matches!(command, linli_model::command::Command::Report { id, .. } if id == report)
 }
 
 fn is_command_there(disk: &Loaded, id: &linli_model::ids::CommandId) -> bool {

@@ -52,7 +52,7 @@ pub fn item_title(i18n: I18n, line: &OutboxLine) -> String {
             let word = command.action().and_then(show::action).map(|(word, _)| word);
             i18n.text(word.unwrap_or(words::KIND_UNKNOWN)).to_owned()
         }
-        None => i18n.text(words::KIND_UNKNOWN).to_owned(),
+        Some(_) | None => i18n.text(words::KIND_UNKNOWN).to_owned(),
     }
 }
 
