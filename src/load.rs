@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_client::{ClientError, LocalFuture};
 use linli_model::limits::PHOTO_LINK_LIFE;
-use linli_model::protocol::{CommunityView, UnitView};
+use linli_model::protocol::{CommunityView, NearbyReport, UnitView};
 use linli_model::report::{ReportSummary, ReportView};
 
 use crate::clock;
@@ -37,6 +37,15 @@ impl Shown for ReportView {
     }
 }
 
+impl Shown for Vec<NearbyReport> {
+    fn shows_same(&self, other: &Self) -> bool {
+        let same = |one: &NearbyReport, other: &NearbyReport| {
+            one.distance_m == other.distance_m && same_summary(&one.report, &other.report)
+        };
+        self.len() == other.len() && self.iter().zip(other).all(|(one, other)| same(one, other))
+    }
+}
+
 impl Shown for Vec<UnitView> {
     fn shows_same(&self, other: &Self) -> bool {
         self == other
@@ -49,8 +58,12 @@ impl Shown for Option<CommunityView> {
     }
 }
 
+/// Who joined is no part of the report, and a unit comes too late by the clock alone: neither makes a version.
 fn same_summary(one: &ReportSummary, other: &ReportSummary) -> bool {
-    one.id == other.id && one.version == other.version && one.actions == other.actions
+    one.id == other.id
+        && one.version == other.version
+        && one.actions == other.actions
+        && (one.me_toos, one.joined, one.missing_units) == (other.me_toos, other.joined, other.missing_units)
 }
 
 /// How far a value has come.

@@ -67,7 +67,7 @@ pub fn action(name: ActionName) -> Option<(Message, IconPath)> {
         ActionName::Resolve => (words::ACTION_RESOLVE, icons::CIRCLE_CHECK),
         ActionName::Rate => (words::ACTION_RATE, icons::STAR),
         ActionName::Reopen => (words::ACTION_REOPEN, icons::REFRESH_CW),
-        ActionName::Whistle => (words::ACTION_WHISTLE, icons::MEGAPHONE),
+        ActionName::Whistle => (words::ACTION_WHISTLE, icons::WHISTLE),
         ActionName::Arrive => (words::ACTION_ARRIVE, icons::MAP_PIN),
         ActionName::Answer => (words::ACTION_ANSWER, icons::CIRCLE_CHECK),
         ActionName::Urge => (words::ACTION_URGE, icons::BELL),
@@ -185,6 +185,30 @@ pub fn badges(summary: &ReportSummary, for_staff: bool) -> AnyView {
         view! { <Badge tone=Tone::Neutral icon=icons::LOCK label=i18n.label(words::PRIVATE) /> }
     });
     view! { {status} {due} {urgency} {private} }.into_any()
+}
+
+/// What else is to be known of a report: 督办, who has not come, 催办, 重办, 我也遇到; nothing where there is nothing.
+pub fn marks(summary: &ReportSummary) -> AnyView {
+    let i18n = use_i18n();
+    let counted = move |count: u32, tone: Tone, icon: IconPath, word: Message| {
+        (count > 0).then(|| {
+            let label = Signal::derive(move || i18n.fill(word, &[&count]));
+            view! { <Badge tone icon label /> }
+        })
+    };
+    let plain = move |holds: bool, tone: Tone, icon: IconPath, word: Message| {
+        holds.then(|| view! { <Badge tone icon label=i18n.label(word) /> })
+    };
+    let reopened = u32::from(summary.reopened);
+    view! {
+        {plain(summary.supervised, Tone::Red, icons::EYE, words::MARK_SUPERVISED)}
+        {counted(summary.missing_units, Tone::Red, icons::WHISTLE, words::MARK_MISSING)}
+        {counted(summary.urges, Tone::Accent, icons::BELL, words::MARK_URGED)}
+        {counted(reopened, Tone::Amber, icons::REFRESH_CW, words::MARK_REOPENED)}
+        {counted(summary.me_toos, Tone::Neutral, icons::USERS_ROUND, words::MARK_ME_TOO)}
+        {plain(summary.joined, Tone::Jade, icons::CHECK, words::MARK_JOINED)}
+    }
+    .into_any()
 }
 
 /// The address of a report's cover; empty when it has none.

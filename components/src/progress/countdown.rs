@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use super::ring;
 use crate::dom::classes;
-use crate::icon::{glyph, table};
+use crate::icon::{Icon, IconPath, table};
 use crate::tone::Tone;
 
 const SECONDS_A_DAY: u64 = 86_400;
 
-/// The time until a limit as ring and figure; once it is past, red, with how long ago.
+/// The time until a limit as ring and figure in the colour and under the icon of how urgent it is; once it is past,
+/// red under a flag, with how long ago.
 #[component]
 pub fn Countdown(
     /// The limit, in milliseconds since 1970.
@@ -20,7 +21,11 @@ pub fn Countdown(
     /// How long the whole time was, in milliseconds: what a full ring means.
     #[prop(into)]
     total: Signal<f64>,
-    /// What the limit is for, while it is ahead.
+    /// How urgent it is, while the limit is ahead.
+    tone: Tone,
+    /// The icon that says the same.
+    icon: IconPath,
+    /// What the limit is for, while it is ahead; says in words how urgent it is.
     #[prop(into)]
     title: Signal<String>,
     /// What the limit was for, once it is past.
@@ -45,17 +50,14 @@ pub fn Countdown(
     let left = move || until.get() - now.get();
     let late = Memo::new(move |_| left() < 0.0);
     let percent = move || (left().max(0.0) / total.get().max(1.0) * 100.0) as u32;
-    let tone = move || match () {
-        () if late.get() => Tone::Red,
-        () if percent() < 50 => Tone::Amber,
-        () => Tone::Jade,
-    };
+    let tone = move || if late.get() { Tone::Red } else { tone };
+    let icon = Signal::derive(move || if late.get() { table::FLAG } else { icon });
     let figure = move || in_words((left().abs() / 1_000.0) as u64, &day_word.get());
     view! {
         <div class=move || classes(&["card countdown", tone().class()]) class:is-late=late>
             <span class="ring is-large">
                 {ring(percent)}
-                <span class="ring-middle">{glyph(table::TIMER)}</span>
+                <span class="ring-middle"><Icon icon /></span>
             </span>
             <div class="countdown-words" role="timer">
                 <p class="row-note">{move || if late.get() { late_title.get() } else { title.get() }}</p>

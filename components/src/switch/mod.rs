@@ -49,7 +49,7 @@ pub fn Switch(
     }
 }
 
-/// A box to tick, before words that may hold links: consent.
+/// A box to tick, before words that may hold links: consent; several of several.
 #[component]
 pub fn Checkbox(
     /// Whether it is ticked.
@@ -58,6 +58,9 @@ pub fn Checkbox(
     /// Called with the new state.
     #[prop(into)]
     on_change: Callback<bool>,
+    /// Whether it can not be ticked.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
@@ -67,6 +70,7 @@ pub fn Checkbox(
                 class="check"
                 type="checkbox"
                 prop:checked=checked
+                disabled=disabled
                 on:change=move |event| {
                     if let Some(input) = input_of(&event) {
                         on_change.run(input.checked());

@@ -70,6 +70,14 @@ messages! {
     CONTACT_HINT: "只有工作人员能看到", "只有工作人員能看到", "Only staff see it";
     COMMUNITY: "所属社区", "所屬社區", "Community";
 
+    NEARBY: "附近已有人反映", "附近已有人反映", "Reported nearby already";
+    NEARBY_NOTE: "是同一件事就加入，不用再提交；不是就继续填写。", "是同一件事就加入，不用再提交；不是就繼續填寫。", "If it is the same, join it instead of filing again; if not, go on.";
+    NEARBY_JOINED: "已加入，不用再提交。草稿还在，您可以删除，也可以仍要提交。", "已加入，不用再提交。草稿還在，您可以刪除，也可以仍要提交。", "You joined; no need to file it again. Your draft is still here: delete it, or submit it anyway.";
+    NEARBY_AT: "约 {0} 米 · {1}", "約 {0} 公尺 · {1}", "about {0} m · {1}";
+    NEARBY_MINE: "我反映的", "我反映的", "Mine";
+    NEARBY_SEE: "查看进展", "查看進展", "See how it goes";
+    NEARBY_DELETE: "删除草稿", "刪除草稿", "Delete the draft";
+
     SAVED: "草稿已自动保存 · {0}", "草稿已自動保存 · {0}", "Draft saved · {0}";
     JUST_NOW: "刚刚", "剛剛", "just now";
     EDITING: "正在保存…", "正在保存…", "Saving…";
@@ -77,6 +85,7 @@ messages! {
     SAVE_FAILED: "草稿没有存下，请不要关闭页面", "草稿沒有存下，請不要關閉頁面", "The draft was not saved; please keep the page open";
     SAVE_FULL: "本机空间不足，草稿没有存下", "本機空間不足，草稿沒有存下", "This device is full; the draft was not saved";
     SUBMIT: "提交诉求", "提交訴求", "Submit";
+    SUBMIT_ANYWAY: "仍要提交", "仍要提交", "Submit anyway";
     SUBMIT_SIGN_IN: "登录并提交", "登入並提交", "Sign in and submit";
     SUBMIT_FAILED: "没能提交，草稿还在，请重试", "沒能提交，草稿還在，請重試", "Not submitted; the draft is still here. Please retry";
     PHOTOS_WORKING: "照片还在处理，请稍候", "照片還在處理，請稍候", "Photos are still being prepared";

@@ -5,6 +5,7 @@ use linli_components::{
     AppBar, ButtonLink, Chips, Choice, EmptyState, ErrorState, IconPath, LargeTitle, ReportRow, SearchField,
     SegmentedControl, SkeletonCards, StatTile, Tone, icons,
 };
+use linli_model::area::AreaLevel;
 use linli_model::ids::ReportId;
 use linli_model::protocol::ReportScope;
 use linli_model::report::ReportSummary;
@@ -107,6 +108,16 @@ impl DeskState {
             .or_else(|| steps.first())
     }
 
+    /// Turns to the first step that shows something, where the one in sight shows nothing.
+    fn show_some(self) {
+        let some = |segment: &&Segment| !self.shown(segment).is_empty();
+        if self.segment().filter(some).is_none()
+            && let Some(segment) = self.segments().iter().find(some)
+        {
+            self.segment.set(Some(segment.key));
+        }
+    }
+
     /// The reports of a step that are picked and searched for; tracks.
     fn shown(self, segment: &Segment) -> Vec<ReportSummary> {
         let all = self.load.value().unwrap_or_default();
@@ -175,9 +186,12 @@ fn DeskHead(state: DeskState) -> impl IntoView {
     let i18n = use_i18n();
     let directory = use_directory();
     let title = move || {
-        let unit = matches!(state.scope(), Some(ReportScope::Unit(_)));
-        i18n.text(if unit { words::TITLE_UNIT } else { words::TITLE })
-            .to_owned()
+        let title = match state.scope() {
+            Some(ReportScope::Unit(_)) => words::TITLE_UNIT,
+            Some(ReportScope::Area(code)) if code.level() <= AreaLevel::Street => words::TITLE_STREET,
+            _ => words::TITLE,
+        };
+        i18n.text(title).to_owned()
     };
     let name_of = move |scope: &ReportScope| match scope {
         ReportScope::Area(code) => directory
@@ -271,21 +285,20 @@ fn Queue(state: DeskState) -> impl IntoView {
     }
 }
 
-/// 逾期, 红, 黄, 蓝: icon, word and figure; a tap picks them out.
+/// 逾期, 红, 黄, 蓝, and 督办 and 未报到 where there are any: icon, word and figure; a tap picks them out.
 #[component]
 fn Figures(state: DeskState) -> impl IntoView {
     let i18n = use_i18n();
     let all = Memo::new(move |_| state.load.value().unwrap_or_default());
     let (pick, now) = (state.pick, state.now);
+    let count =
+        move |kind: Pick| all.with(|all| all.iter().filter(|report| kind.holds(report, now.get())).count());
+    let press = move |kind: Pick| {
+        pick.update(|pick| *pick = Some(kind).filter(|kind| *pick != Some(*kind)));
+        untrack(|| state.show_some());
+    };
     let tile = move |kind: Pick, icon: IconPath, tone: Tone, label: Message, note: Message| {
-        let figure = move || {
-            all.with(|all| {
-                all.iter()
-                    .filter(|report| kind.holds(report, now.get()))
-                    .count()
-                    .to_string()
-            })
-        };
+        let figure = move || count(kind).to_string();
         view! {
             <StatTile
                 icon
@@ -294,16 +307,24 @@ fn Figures(state: DeskState) -> impl IntoView {
                 figure
                 note=i18n.label(note)
                 pressed=Signal::derive(move || pick.get() == Some(kind))
-                on_press=move |()| pick.update(|pick| *pick = Some(kind).filter(|kind| *pick != Some(*kind)))
+                on_press=move |()| press(kind)
             />
         }
     };
+    let some = move |kind: Pick| Memo::new(move |_| count(kind) > 0 || pick.get() == Some(kind));
+    let (supervised, missing) = (some(Pick::Supervised), some(Pick::Missing));
     view! {
         <div class="stats">
             {tile(Pick::Late, icons::FLAG, Tone::Red, words::LATE, words::LATE_NOTE)}
             {tile(Pick::Of(Urgency::Red), icons::TRIANGLE_ALERT, Tone::Red, words::RED, words::RED_NOTE)}
             {tile(Pick::Of(Urgency::Amber), icons::CLOCK, Tone::Amber, words::AMBER, words::AMBER_NOTE)}
             {tile(Pick::Of(Urgency::Blue), icons::INFO, Tone::Blue, words::BLUE, words::BLUE_NOTE)}
+            {move || supervised.get().then(|| {
+                tile(Pick::Supervised, icons::EYE, Tone::Red, words::SUPERVISED, words::SUPERVISED_NOTE)
+            })}
+            {move || missing.get().then(|| {
+                tile(Pick::Missing, icons::WHISTLE, Tone::Red, words::MISSING, words::MISSING_NOTE)
+            })}
         </div>
     }
 }
@@ -323,6 +344,7 @@ fn QueueRow(report: ReportSummary, selected: Memo<Option<ReportId>>) -> impl Int
             selected=Signal::derive(move || selected.with(|selected| selected.as_ref() == Some(&id)))
         >
             {show::badges(&report, true)}
+            {show::marks(&report)}
         </ReportRow>
     }
 }

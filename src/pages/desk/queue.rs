@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use linli_client::ClientError;
 use linli_model::limits::PAGE_MAX;
 use linli_model::protocol::{ReportQuery, ReportScope};
-use linli_model::report::{ReportStatus, ReportSummary};
+use linli_model::report::{ActionName, ReportStatus, ReportSummary};
 use linli_model::time::Timestamp;
 use linli_model::urgency::Urgency;
 
@@ -12,14 +12,14 @@ use crate::contexts::use_services;
 use crate::i18n::{Message, words::desk as words};
 use crate::load::{Load, use_load};
 
-/// One step of the desk: its key, its word, and the states it holds.
+/// One step of the desk: its key, its word, and what it holds.
 pub struct Segment {
     /// What the control names.
     pub key: &'static str,
     /// Its word.
     pub word: Message,
-    /// The states of its reports.
-    pub statuses: &'static [ReportStatus],
+    /// Whether it holds a report of the queue.
+    pub holds: fn(&ReportSummary) -> bool,
 }
 
 /// The steps of an area's desk.
@@ -27,42 +27,61 @@ const OF_AREA: [Segment; 4] = [
     Segment {
         key: "accept",
         word: words::TO_ACCEPT,
-        statuses: &[ReportStatus::Submitted],
+        holds: |report| report.status == ReportStatus::Submitted,
     },
     Segment {
         key: "assign",
         word: words::TO_ASSIGN,
-        statuses: &[ReportStatus::Accepted],
+        holds: |report| report.status == ReportStatus::Accepted,
     },
     Segment {
         key: "handling",
         word: words::HANDLING,
-        statuses: &[ReportStatus::Assigned, ReportStatus::Handling],
+        holds: |report| matches!(report.status, ReportStatus::Assigned | ReportStatus::Handling),
     },
-    Segment {
-        key: "rate",
-        word: words::TO_RATE,
-        statuses: &[ReportStatus::Resolved],
-    },
+    TO_RATE,
 ];
 
-/// The steps of a unit's desk.
-const OF_UNIT: [Segment; 3] = [
+/// The steps of a unit's desk: what it was called to, what it was given, what it is at.
+const OF_UNIT: [Segment; 4] = [
+    Segment {
+        key: "arrive",
+        word: words::TO_ARRIVE,
+        holds: |report| offers(report, ActionName::Arrive),
+    },
     Segment {
         key: "handle",
         word: words::TO_HANDLE,
-        statuses: &[ReportStatus::Assigned],
+        holds: |report| offers(report, ActionName::Handle),
     },
     Segment {
         key: "handling",
         word: words::HANDLING,
-        statuses: &[ReportStatus::Handling],
+        holds: |report| {
+            let waits = offers(report, ActionName::Arrive) || offers(report, ActionName::Handle);
+            report.status.is_unanswered() && !waits
+        },
     },
-    Segment {
-        key: "rate",
-        word: words::TO_RATE,
-        statuses: &[ReportStatus::Resolved],
-    },
+    TO_RATE,
+];
+
+const TO_RATE: Segment = Segment {
+    key: "rate",
+    word: words::TO_RATE,
+    holds: |report| report.status == ReportStatus::Resolved,
+};
+
+fn offers(report: &ReportSummary, name: ActionName) -> bool {
+    report.actions.iter().any(|action| action.command == name)
+}
+
+/// The states of the open reports.
+const OPEN: [ReportStatus; 5] = [
+    ReportStatus::Submitted,
+    ReportStatus::Accepted,
+    ReportStatus::Assigned,
+    ReportStatus::Handling,
+    ReportStatus::Resolved,
 ];
 
 /// The steps of a queue.
@@ -83,7 +102,9 @@ pub fn use_queue(scope: Signal<Option<ReportScope>>) -> Load<Vec<ReportSummary>>
             let Some(scope) = scope else { return Ok(Vec::new()) };
             let reports = backend.reports().ok_or(ClientError::Unsupported)?;
             let mut open = Vec::new();
-            for status in segments(&scope).iter().flat_map(|segment| segment.statuses) {
+            // Nothing comes to a unit before it is taken in.
+            let before = usize::from(matches!(scope, ReportScope::Unit(_)));
+            for status in &OPEN[before..] {
                 let query = ReportQuery {
                     scope: scope.clone(),
                     status: Some(*status),
@@ -104,6 +125,10 @@ pub enum Pick {
     Late,
     /// Of an urgency, in time.
     Of(Urgency),
+    /// 督办: the street has an eye on them.
+    Supervised,
+    /// 未报到: a called unit has not come in time.
+    Missing,
 }
 
 impl Pick {
@@ -112,6 +137,8 @@ impl Pick {
         match self {
             Self::Late => is_late(report, now),
             Self::Of(urgency) => !is_late(report, now) && report.urgency == urgency,
+            Self::Supervised => report.supervised,
+            Self::Missing => report.missing_units > 0,
         }
     }
 }
@@ -120,7 +147,8 @@ fn is_late(report: &ReportSummary, now: Timestamp) -> bool {
     report.due.is_some_and(|due| due < now) && report.status != ReportStatus::Resolved
 }
 
-/// The reports of a segment that match the pick and the search: late ones first, then by urgency, then by time limit.
+/// The reports of a segment that match the pick and the search, in the server's order of a queue: 督办 first, then red,
+/// amber, blue, then by time limit.
 pub fn shown(
     all: &[ReportSummary],
     segment: &Segment,
@@ -137,13 +165,13 @@ pub fn shown(
     };
     let mut shown: Vec<ReportSummary> = all
         .iter()
-        .filter(|report| segment.statuses.contains(&report.status))
+        .filter(|report| (segment.holds)(report))
         .filter(|report| pick.is_none_or(|pick| pick.holds(report, now)) && carries(report))
         .cloned()
         .collect();
     shown.sort_by_key(|report| {
         (
-            !is_late(report, now),
+            !report.supervised,
             std::cmp::Reverse(report.urgency),
             report.due.unwrap_or(report.submitted_at),
         )
@@ -156,7 +184,7 @@ mod tests {
     use linli_model::area::AreaCode;
     use linli_model::category::CategoryCode;
     use linli_model::ids::ReportId;
-    use linli_model::report::Audience;
+    use linli_model::report::{Action, Audience};
 
     use super::*;
 
@@ -177,6 +205,12 @@ mod tests {
             submitted_at: Timestamp::default(),
             updated_at: Timestamp::default(),
             due: Some(Timestamp::from_millis(due)),
+            me_toos: 0,
+            joined: false,
+            supervised: false,
+            urges: 0,
+            reopened: 0,
+            missing_units: 0,
             version: 1,
             actions: Vec::new(),
         }
@@ -186,25 +220,74 @@ mod tests {
         shown.into_iter().map(|report| report.id.to_string()).collect()
     }
 
-    #[test]
-    fn the_late_come_first_then_the_urgent_then_the_nearest() {
-        let all = [
+    fn all() -> Vec<ReportSummary> {
+        let supervised = ReportSummary {
+            supervised: true,
+            ..report("supervised", Urgency::Blue, 95)
+        };
+        vec![
             report("blue", Urgency::Blue, 30),
             report("red", Urgency::Red, 90),
             report("soon", Urgency::Amber, 20),
             report("later", Urgency::Amber, 80),
             report("late", Urgency::Blue, 5),
-        ];
+            supervised,
+        ]
+    }
+
+    #[test]
+    fn the_supervised_come_first_then_the_urgent_then_the_nearest() {
         let now = Timestamp::from_millis(10);
         assert_eq!(
-            names(shown(&all, &OF_AREA[0], None, "", now)),
-            ["late", "red", "soon", "later", "blue"]
+            names(shown(&all(), &OF_AREA[0], None, "", now)),
+            ["supervised", "red", "soon", "later", "late", "blue"]
         );
+        assert_eq!(names(shown(&all(), &OF_AREA[0], None, " -RED ", now)), ["red"]);
+        assert!(shown(&all(), &OF_AREA[1], None, "", now).is_empty());
+    }
+
+    #[test]
+    fn a_tile_picks_out_what_it_counts() {
+        let now = Timestamp::from_millis(10);
+        let mut all = all();
+        all[0].missing_units = 2;
+        let picked = |pick| names(shown(&all, &OF_AREA[0], Some(pick), "", now));
+        assert_eq!(picked(Pick::Late), ["late"]);
+        assert_eq!(picked(Pick::Of(Urgency::Blue)), ["supervised", "blue"]);
+        assert_eq!(picked(Pick::Supervised), ["supervised"]);
+        assert_eq!(picked(Pick::Missing), ["blue"]);
+    }
+
+    #[test]
+    fn a_unit_sees_what_it_was_called_to_apart_from_what_it_was_given() {
+        let of = |name, status, command: Option<ActionName>| ReportSummary {
+            status,
+            actions: command
+                .map(|command| Action {
+                    command,
+                    until: None,
+                    if_match: None,
+                    unit: None,
+                })
+                .into_iter()
+                .collect(),
+            ..report(name, Urgency::Blue, 20)
+        };
+        let all = [
+            of("called", ReportStatus::Assigned, Some(ActionName::Arrive)),
+            of("given", ReportStatus::Assigned, Some(ActionName::Handle)),
+            of("here", ReportStatus::Assigned, Some(ActionName::Answer)),
+            of("led", ReportStatus::Handling, Some(ActionName::Resolve)),
+            of("done", ReportStatus::Resolved, None),
+        ];
+        let now = Timestamp::default();
+        let fallen: Vec<Vec<String>> = OF_UNIT
+            .iter()
+            .map(|segment| names(shown(&all, segment, None, "", now)))
+            .collect();
         assert_eq!(
-            names(shown(&all, &OF_AREA[0], Some(Pick::Of(Urgency::Blue)), "", now)),
-            ["blue"]
+            fallen,
+            [vec!["called"], vec!["given"], vec!["here", "led"], vec!["done"]]
         );
-        assert_eq!(names(shown(&all, &OF_AREA[0], None, " -RED ", now)), ["red"]);
-        assert!(shown(&all, &OF_AREA[1], None, "", now).is_empty());
     }
 }

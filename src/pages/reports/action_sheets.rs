@@ -1,21 +1,19 @@
-//! The sheets in which an action asks for what it needs: a reason, a unit, a judgement, a result.
+//! The sheets in which an action asks for what it needs: a reason, units, a judgement, a result.
 
 use leptos::prelude::*;
-use linli_components::{
-    Button, Dialog, EmptyState, ErrorState, Field, List, ListRow, RatingChoice, RatingLevel, Sheet,
-    SkeletonCards, TextArea, icons,
+use linli_components::{Button, Dialog, Field, RatingChoice, RatingLevel, Sheet, TextArea};
+use linli_model::limits::{DESCRIPTION_MAX_CHARS, RETURNS_MAX};
+use linli_model::report::{
+    Action, ActionName, PartView, Rating, ReportCommand, ReportView, TimelineEntry, TimelineWhat,
 };
-use linli_model::area::AreaCode;
-use linli_model::limits::DESCRIPTION_MAX_CHARS;
-use linli_model::protocol::UnitView;
-use linli_model::report::{Action, ActionName, Rating, ReportCommand};
 
 use super::actions::Commander;
 use super::answer::AnswerForm;
-use super::lists::use_units;
+use super::join::JoinForm;
+use super::unit_list::UnitList;
+use super::whistle::WhistleForm;
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::reports as words};
-use crate::load::Loaded;
 use crate::show;
 
 /// All sheets of one report; at most one is open.
@@ -25,9 +23,8 @@ pub fn ActionSheets(
     commander: Commander,
     /// The action that is asked for now.
     asked: RwSignal<Option<Action>>,
-    /// The community of the report, whose units can be assigned.
-    #[prop(into)]
-    area: Signal<Option<AreaCode>>,
+    /// The report, once it is here: whose units can be called, and which are on it.
+    view: Memo<Option<ReportView>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let text = move |message: Message| i18n.label(message);
@@ -39,13 +36,40 @@ pub fn ActionSheets(
         }
         asked.set(None);
     });
+    let area = Memo::new(move |_| view.with(|view| Some(view.as_ref()?.summary.community.clone())));
+    let here = Memo::new(move |_| {
+        let ids = |view: &ReportView| {
+            view.parts
+                .iter()
+                .map(|part: &PartView| part.unit.clone())
+                .collect()
+        };
+        view.with(|view| view.as_ref().map(ids).unwrap_or_default())
+    });
+    let returns_left = Memo::new(move |_| {
+        let is_return =
+            |entry: &&TimelineEntry| matches!(entry.what.known(), Some(TimelineWhat::Returned { .. }));
+        let returned = |view: &ReportView| view.timeline.iter().filter(is_return).count();
+        let returned = view.with(|view| view.as_ref().map(returned).unwrap_or_default());
+        usize::from(RETURNS_MAX).saturating_sub(returned)
+    });
     let is_open = move |wanted: &[ActionName]| name.get().is_some_and(|name| wanted.contains(&name));
     let writes = [
         ActionName::Decline,
         ActionName::Return,
         ActionName::Reopen,
+        ActionName::Supervise,
         ActionName::Note,
     ];
+    let answers = [ActionName::Resolve, ActionName::Answer];
+    let answer_title = move || {
+        i18n.text(match name.get() {
+            Some(ActionName::Answer) => words::ANSWER_TITLE,
+            _ => words::RESOLVE_TITLE,
+        })
+        .to_owned()
+    };
+    let unit = move || asked.with_untracked(|asked| asked.as_ref().and_then(|action| action.unit.clone()));
     let title = move || {
         let word = name.get().and_then(show::action).map(|(word, _)| word);
         word.map(|word| i18n.text(word).to_owned()).unwrap_or_default()
@@ -62,7 +86,7 @@ pub fn ActionSheets(
             on_cancel=close
         />
         <Sheet open=Signal::derive(move || is_open(&writes)) on_close=close title close_label=text(words::CLOSE)>
-            {move || name.get().map(|action| view! { <WordsForm action give /> })}
+            {move || name.get().map(|action| view! { <WordsForm action give returns_left /> })}
         </Sheet>
         <Sheet
             open=Signal::derive(move || is_open(&[ActionName::Assign]))
@@ -70,7 +94,7 @@ pub fn ActionSheets(
             title=text(words::ASSIGN_TITLE)
             close_label=text(words::CLOSE)
         >
-            <UnitList area give />
+            <UnitList area=area.into() give />
         </Sheet>
         <Sheet
             open=Signal::derive(move || is_open(&[ActionName::Rate]))
@@ -81,19 +105,35 @@ pub fn ActionSheets(
             <RateForm give />
         </Sheet>
         <Sheet
-            open=Signal::derive(move || is_open(&[ActionName::Resolve]))
+            open=Signal::derive(move || is_open(&answers))
             on_close=close
-            title=text(words::RESOLVE_TITLE)
+            title=answer_title
             close_label=text(words::CLOSE)
         >
-            <AnswerForm report=commander.report.get_value() on_done=close />
+            <AnswerForm report=commander.report.get_value() unit=unit() on_done=close />
+        </Sheet>
+        <Sheet
+            open=Signal::derive(move || is_open(&[ActionName::Whistle]))
+            on_close=close
+            title=text(words::WHISTLE_TITLE)
+            close_label=text(words::CLOSE)
+        >
+            <WhistleForm area=area.into() here=here.into() give />
+        </Sheet>
+        <Sheet
+            open=Signal::derive(move || is_open(&[ActionName::Join]))
+            on_close=close
+            title=text(words::JOIN_TITLE)
+            close_label=text(words::CLOSE)
+        >
+            <JoinForm give />
         </Sheet>
     }
 }
 
 /// A reason or a note.
 #[component]
-fn WordsForm(action: ActionName, give: Callback<ReportCommand>) -> impl IntoView {
+fn WordsForm(action: ActionName, give: Callback<ReportCommand>, returns_left: Memo<usize>) -> impl IntoView {
     let i18n = use_i18n();
     let typed = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
@@ -101,14 +141,18 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>) -> impl IntoView
         ActionName::Decline => (words::REASON, words::DECLINE_HINT),
         ActionName::Return => (words::REASON, words::RETURN_HINT),
         ActionName::Reopen => (words::REASON, words::REOPEN_HINT),
+        ActionName::Supervise => (words::SUPERVISE_TEXT, words::SUPERVISE_HINT),
         _ => (words::NOTE_TEXT, words::NOTE_HINT),
     };
+    // How many returns are left stands in the hint of a return only.
+    let hint = move || i18n.fill(hint, &[&returns_left.get()]);
     let command = move || {
         let text = typed.get();
         match action {
             ActionName::Decline => ReportCommand::Decline { reason: text },
             ActionName::Return => ReportCommand::Return { reason: text },
             ActionName::Reopen => ReportCommand::Reopen { reason: text },
+            ActionName::Supervise => ReportCommand::Supervise { text },
             _ => ReportCommand::Note { text },
         }
         .cleaned()
@@ -128,46 +172,11 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>) -> impl IntoView
     };
     view! {
         <div class="stack">
-            <Field label=i18n.label(label) hint=i18n.label(hint) error=fault>
+            <Field label=i18n.label(label) hint error=fault>
                 <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=4 />
             </Field>
             <Button wide=true on_press=send>{i18n.say(words::CONFIRM)}</Button>
         </div>
-    }
-}
-
-/// The units of the report's area; a tap assigns.
-#[component]
-fn UnitList(area: Signal<Option<AreaCode>>, give: Callback<ReportCommand>) -> impl IntoView {
-    let i18n = use_i18n();
-    let text = move |message: Message| i18n.label(message);
-    let units = use_units(area);
-    let row = move |unit: UnitView| {
-        let id = unit.id.clone();
-        view! {
-            <ListRow
-                title=i18n.words(&unit.name)
-                note=i18n.fill(words::ASSIGN_DUTY, &[&unit.duty_name])
-                icon=icons::BUILDING
-                on_press=move |()| give.run(ReportCommand::Assign { unit: id.clone() })
-            />
-        }
-    };
-    move || match units.state.get() {
-        Loaded::Loading => view! { <SkeletonCards label=text(words::LOADING) count=2 /> }.into_any(),
-        Loaded::Failed(fault) => view! {
-            <ErrorState
-                title=text(words::FAILED)
-                note=move || error::words(i18n, &fault)
-                retry_label=text(words::RETRY)
-                on_retry=move |()| units.again()
-            />
-        }
-        .into_any(),
-        Loaded::Ready(units) if units.is_empty() => {
-            view! { <EmptyState title=text(words::NO_UNITS) note=text(words::NO_UNITS_NOTE) /> }.into_any()
-        }
-        Loaded::Ready(units) => view! { <List>{units.into_iter().map(row).collect_view()}</List> }.into_any(),
     }
 }
 

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_components::{Button, ButtonKind, ButtonSize, Toast, Toasts};
 use linli_model::command::Command;
-use linli_model::ids::ReportId;
-use linli_model::report::{Action, ActionName, ReportCommand};
+use linli_model::ids::{ReportId, UnitId};
+use linli_model::report::{Action, ActionName, ReportCommand, UnitName};
 
 use crate::contexts::{Services, use_services};
-use crate::i18n::{I18n, use_i18n, words::reports as words};
+use crate::i18n::{I18n, Message, use_i18n, words::reports as words};
 use crate::show;
 
 /// Gives commands to one report through the outbox.
@@ -60,6 +60,12 @@ pub fn ActionButtons(
     /// What the viewer may do.
     #[prop(into)]
     actions: Signal<Vec<Action>>,
+    /// How many joined (我也遇到).
+    #[prop(into)]
+    me_toos: Signal<u32>,
+    /// The units at work, by whose names one is told from another where the viewer speaks for several.
+    #[prop(into)]
+    units: Signal<Vec<UnitName>>,
     /// The action whose sheet is open.
     asked: RwSignal<Option<Action>>,
 ) -> impl IntoView {
@@ -67,14 +73,39 @@ pub fn ActionButtons(
     let press = move |action: Action| match action.command {
         ActionName::Accept => commander.give(&action, ReportCommand::Accept),
         ActionName::Handle => commander.give(&action, ReportCommand::Handle),
+        ActionName::Urge => commander.give(&action, ReportCommand::Urge),
+        ActionName::Arrive => {
+            if let Some(unit) = action.unit.clone() {
+                commander.give(&action, ReportCommand::Arrive { unit });
+            }
+        }
         _ => asked.set(Some(action)),
+    };
+    let several = move |name: ActionName| {
+        let same = |action: &&Action| action.command == name;
+        actions.with(|actions| actions.iter().filter(same).count() > 1)
+    };
+    let name_of = move |unit: Option<&UnitId>| {
+        units.with(|units| {
+            let named = units.iter().find(|named| Some(&named.unit) == unit)?;
+            Some(i18n.words(&named.name))
+        })
+    };
+    let words_of = move |action: &Action, word: Message| match action.command {
+        ActionName::Join if me_toos.get() > 0 => i18n.fill(words::JOIN_COUNT, &[&me_toos.get()]),
+        name => {
+            let unit = name_of(action.unit.as_ref()).filter(|_| several(name));
+            let word = i18n.text(word);
+            unit.map_or_else(|| word.to_owned(), |unit| format!("{word} · {unit}"))
+        }
     };
     let button = move |(at, action): (usize, Action)| {
         let (word, icon) = show::action(action.command)?;
         let kind = kind_of(at, action.command);
+        let named = action.clone();
         Some(view! {
             <Button kind size=ButtonSize::Bar icon on_press=move |()| press(action.clone())>
-                {i18n.say(word)}
+                {move || words_of(&named, word)}
             </Button>
         })
     };
@@ -94,6 +125,7 @@ fn kind_of(place: usize, action: ActionName) -> ButtonKind {
             ButtonKind::DangerSoft
         }
         ActionName::Note => ButtonKind::Neutral,
+        ActionName::Whistle => ButtonKind::Accent,
         _ if place == 0 => ButtonKind::Primary,
         _ => ButtonKind::Secondary,
     }
@@ -103,7 +135,12 @@ fn kind_of(place: usize, action: ActionName) -> ButtonKind {
 fn ordered(mut actions: Vec<Action>) -> Vec<Action> {
     actions.retain(|action| action.command != ActionName::Unknown);
     actions.sort_by_key(|action| match action.command {
-        ActionName::Accept | ActionName::Handle | ActionName::Resolve | ActionName::Rate => 0,
+        ActionName::Accept
+        | ActionName::Handle
+        | ActionName::Arrive
+        | ActionName::Resolve
+        | ActionName::Answer
+        | ActionName::Rate => 0,
         ActionName::Assign => 1,
         ActionName::Note => 3,
         _ => 2,

@@ -1,10 +1,11 @@
-//! 反馈: a unit's answer with photos of the result. A draft like any other: it saves itself and is found again.
+//! 反馈: what a unit did, with photos of it, be it the one that leads or one that was called. A draft like any other: it
+//! saves itself and is found again.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_components::{Button, Field, TextArea, Toast, Toasts};
 use linli_model::command::Command;
-use linli_model::ids::{PhotoId, ReportId};
+use linli_model::ids::{PhotoId, ReportId, UnitId};
 use linli_model::limits::DESCRIPTION_MAX_CHARS;
 use linli_model::report::ReportCommand;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::contexts::use_services;
 use crate::drafting::{Autosave, PhotoTiles};
 use crate::error;
 use crate::i18n::{use_i18n, words::form, words::reports as words};
+use crate::show;
 
 /// The kind under which the device keeps it.
 const ANSWER_KIND: &str = "answer";
@@ -23,8 +25,21 @@ const ANSWER_KIND: &str = "answer";
 #[serde(default)]
 struct AnswerDraft {
     report: Option<ReportId>,
+    /// The called unit that answers; none for the one that leads.
+    unit: Option<UnitId>,
     text: String,
     photos: Vec<PhotoId>,
+}
+
+impl AnswerDraft {
+    fn command(&self) -> ReportCommand {
+        let (text, photos) = (self.text.clone(), self.photos.clone());
+        match self.unit.clone() {
+            Some(unit) => ReportCommand::Answer { unit, text, photos },
+            None => ReportCommand::Resolve { text, photos },
+        }
+        .cleaned()
+    }
 }
 
 /// The answer to a report.
@@ -32,6 +47,8 @@ struct AnswerDraft {
 pub fn AnswerForm(
     /// Which report.
     report: ReportId,
+    /// The called unit that answers; none for the one that leads.
+    unit: Option<UnitId>,
     /// Called when it is in the outbox.
     on_done: Callback<()>,
 ) -> impl IntoView {
@@ -41,7 +58,8 @@ pub fn AnswerForm(
     let offline = services.offline();
     let kept = offline.snapshot().drafts.iter().find_map(|kept| {
         let value: AnswerDraft = serde_json::from_value(kept.value.clone()).ok()?;
-        (kept.kind == ANSWER_KIND && value.report.as_ref() == Some(&report)).then(|| (kept.clone(), value))
+        let ours = value.report.as_ref() == Some(&report) && value.unit == unit;
+        (kept.kind == ANSWER_KIND && ours).then(|| (kept.clone(), value))
     });
     let id = kept
         .as_ref()
@@ -52,6 +70,7 @@ pub fn AnswerForm(
         value.photos = kept.photos.iter().map(|photo| photo.id.clone()).collect();
     }
     value.report = Some(report.clone());
+    value.unit = unit;
     let photos = value.photos.clone();
     let draft = RwSignal::new(value);
     let read = move || {
@@ -67,15 +86,7 @@ pub fn AnswerForm(
     let tiles = PhotoTiles::new(services, id.clone(), autosave, &photos, on_photos);
     let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let command = move || {
-        draft.with(|draft| {
-            ReportCommand::Resolve {
-                text: draft.text.clone(),
-                photos: draft.photos.clone(),
-            }
-            .cleaned()
-        })
-    };
+    let command = move || draft.with(AnswerDraft::command);
     let fault = move || {
         let first = command().check().into_iter().next().filter(|_| tried.get());
         first
@@ -94,6 +105,7 @@ pub fn AnswerForm(
         }
         busy.set(true);
         let (id, report) = (id.clone(), report.clone());
+        let word = command.action().and_then(show::action).map(|(word, _)| word);
         spawn_local(async move {
             let sent = async {
                 autosave.make().await?;
@@ -105,7 +117,7 @@ pub fn AnswerForm(
             };
             match sent.await {
                 Ok(_) => {
-                    let word = i18n.text(words::ACTION_RESOLVE);
+                    let word = word.map(|word| i18n.text(word)).unwrap_or_default();
                     toasts.show(Toast::new(i18n.fill(words::ACTION_QUEUED, &[&word])).success());
                     on_done.try_run(());
                 }

@@ -1,21 +1,24 @@
-//! A report in full: photos, status, time limit, unit, timeline, and what the viewer may do. On its own page the buttons
+//! A report in full: photos, status, time limits, units, timeline, and what the viewer may do. On its own page the buttons
 //! stand in the bar at the bottom, beside a queue they stand in the pane.
 
 use leptos::prelude::*;
 use linli_components::{
-    Badge, BottomBar, Card, Countdown, EmptyState, ErrorState, Facts, Icon, IconButtonKind, IconLink,
-    IconTile, PhotoViewer, Section, SkeletonCards, Timeline, Tone, icons,
+    Badge, BottomBar, Card, EmptyState, ErrorState, Facts, Icon, PhotoViewer, Section, SkeletonCards,
+    Timeline, icons,
 };
 use linli_model::ids::{CommandId, ReportId};
-use linli_model::report::{PartView, ReportStatus, ReportView, with_pending};
+use linli_model::report::{PartView, ReportView, UnitName, with_pending};
 
 use super::action_sheets::ActionSheets;
 use super::actions::{ActionButtons, Commander};
 use super::before_after::BeforeAfter;
+use super::join::Joiners;
 use super::lists::use_report;
 use super::outbox_line::OutboxItem;
 use super::stale::StaleItem;
+use super::time_limits::TimeLimits;
 use super::timeline;
+use super::units::Units;
 use crate::clock;
 use crate::contexts::{use_device, use_directory, use_services};
 use crate::error;
@@ -70,12 +73,13 @@ pub fn ReportDetail(
                 .unwrap_or_default()
         })
     });
-    let area = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.summary.community.clone())));
+    let me_toos = Memo::new(move |_| view.with(|view| view.as_ref().map_or(0, |view| view.summary.me_toos)));
+    let units = Memo::new(move |_| view.with(|view| view.as_ref().map(named_units).unwrap_or_default()));
     let asked = RwSignal::new(None);
     let commander = Commander::new(id.clone());
     let some = Memo::new(move |_| actions.with(|actions| !actions.is_empty()));
     let buttons = move || {
-        let buttons = move || view! { <ActionButtons commander actions asked /> };
+        let buttons = move || view! { <ActionButtons commander actions me_toos units asked /> };
         some.get().then(|| {
             if in_pane {
                 view! { <div class="pane-actions">{buttons()}</div> }.into_any()
@@ -88,8 +92,16 @@ pub fn ReportDetail(
         <StuckItems id=id.clone() load />
         {facts}
         {buttons}
-        <ActionSheets commander asked area />
+        <ActionSheets commander asked view />
     }
+}
+
+fn named_units(view: &ReportView) -> Vec<UnitName> {
+    let named = |part: &PartView| UnitName {
+        unit: part.unit.clone(),
+        name: part.name.clone(),
+    };
+    view.parts.iter().map(named).collect()
 }
 
 /// What of this report's commands needs the person.
@@ -136,13 +148,6 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let parts = view
-        .parts
-        .iter()
-        .filter(|part| part.lead)
-        .cloned()
-        .map(|part| view! { <UnitCard part /> });
-    let parts = parts.collect_view();
     let receipt = summary.receipt.clone();
     let stored = StoredValue::new(view);
     view! {
@@ -150,9 +155,10 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
             <div class="report-facts">
             <BeforeAfter view=stored />
             <Head view=stored />
-            <SlaCard view=stored />
-            {parts}
+            <TimeLimits view=stored />
+            <Units view=stored />
             {stored.with_value(|view| !view.summary.mine && (view.author.is_some() || view.contact.is_some())).then(|| view! { <ForStaff view=stored /> })}
+            <Joiners view=stored />
             </div>
             <Section
                 title=i18n.label(words::PROGRESS)
@@ -190,6 +196,7 @@ fn Head(view: StoredValue<ReportView>) -> impl IntoView {
     let title = view.with_value(|view| show::title_of(&view.text));
     let rest = view.with_value(|view| show::rest_of(&view.text));
     let place = view.with_value(|view| view.place.clone());
+    let first_handler = view.with_value(|view| view.first_handler.clone());
     let category = summary.category.clone();
     let category = move || show::category_path(directory, i18n, &category);
     let place_line = move || match &place.exact {
@@ -206,81 +213,16 @@ fn Head(view: StoredValue<ReportView>) -> impl IntoView {
             <Badge tone icon label=i18n.label(word) />
             <Badge tone=urgency_tone icon=urgency_icon label=i18n.label(urgency_word) />
             {due}
+            {show::marks(&summary)}
         </div>
         <h2 class="report-title">{title}</h2>
         {(!rest.is_empty()).then(|| view! { <p class="report-text">{rest}</p> })}
         <p class="note report-where"><Icon icon=icons::MAP_PIN /> <span>{place_line}</span></p>
         <p class="note report-where"><Icon icon=icons::TAG /> <span>{category}</span></p>
-    }
-}
-
-/// The time limit of the present step.
-#[component]
-fn SlaCard(view: StoredValue<ReportView>) -> impl IntoView {
-    let i18n = use_i18n();
-    let summary = view.with_value(|view| view.summary.clone());
-    let (title, step) = match summary.status {
-        ReportStatus::Submitted => (words::DUE_ACCEPT, words::STEP_ACCEPT),
-        ReportStatus::Accepted => (words::DUE_ASSIGN, words::STEP_ASSIGN),
-        ReportStatus::Assigned | ReportStatus::Handling => (words::DUE_HANDLE, words::STEP_ANSWER),
-        _ => {
-            let closes = view
-                .with_value(|view| view.closes_at)
-                .filter(|_| summary.status == ReportStatus::Resolved);
-            return closes.map(|at| {
-                let line = move || {
-                    let at = i18n.moment(at.millis() as f64, clock::now().millis() as f64);
-                    i18n.fill(words::CLOSES, &[&at])
-                };
-                view! { <p class="note inset-text">{line}</p> }.into_any()
-            });
-        }
-    };
-    summary.due.map(|due| {
-        let until = due.millis() as f64;
-        let total = due.since(summary.updated_at).max(1) / 1_000;
-        let by = move || i18n.moment(until, clock::now().millis() as f64);
-        view! {
-            <Countdown
-                until=Signal::stored(until)
-                total=Signal::stored(total as f64)
-                title=i18n.label(title)
-                late_title=move || i18n.fill(words::DUE_LATE, &[&i18n.text(step)])
-                note=move || i18n.fill(words::DUE_NOTE, &[&by()])
-                day_word=i18n.label(words::DAYS)
-            />
-        }
-        .into_any()
-    })
-}
-
-/// The unit at work, with a button that calls.
-#[component]
-fn UnitCard(part: PartView) -> impl IntoView {
-    let i18n = use_i18n();
-    let name = part.name.clone();
-    let called = part.name.clone();
-    let call = part.phone.map(|phone| {
-        view! {
-            <IconLink
-                icon=icons::PHONE
-                kind=IconButtonKind::Soft
-                href=format!("tel:{phone}")
-                label=move || i18n.fill(words::CALL, &[&i18n.words(&called)])
-            />
-        }
-    });
-    view! {
-        <section class="card">
-            <div class="row">
-            <IconTile icon=icons::BUILDING tone=Tone::Blue />
-            <div class="grow">
-                <p class="row-title">{move || i18n.words(&name)}</p>
-                <p class="row-note">{i18n.say(words::LEAD_UNIT)}</p>
-            </div>
-            {call}
-            </div>
-        </section>
+        {first_handler.map(|unit| {
+            let line = move || i18n.fill(words::FIRST_HANDLER, &[&i18n.words(&unit.name)]);
+            view! { <p class="note report-where"><Icon icon=icons::REFRESH_CW /> <span>{line}</span></p> }
+        })}
     }
 }
 

@@ -6,18 +6,22 @@ use linli_components::{AppBar, BottomBar, Button, ButtonSize, Icon, Section, Toa
 use linli_model::command::Command;
 use linli_model::ids::DraftId;
 use linli_model::limits::PHOTOS_MAX;
+use linli_model::protocol::NearbyReport;
 use linli_offline::AccountState;
 
 use super::category_field::CategoryField;
 use super::draft::{DRAFT_KIND, DraftFault, ReportDraft};
 use super::form_parts::{AudiencePart, CommunityPart, ContactPart, SaveLine, TextPart, UrgencyPart};
+use super::nearby::{NearbyPart, use_nearby};
 use super::photo_editor::PhotoEditor;
 use super::place_field::PlaceField;
 use crate::contexts::{
     Directory, Navigation, Services, use_device, use_directory, use_navigation, use_services,
 };
 use crate::drafting::{Autosave, PhotoTiles};
+use crate::error;
 use crate::i18n::{I18n, Message, use_i18n, words::form as words};
+use crate::load::{Load, Loaded};
 use crate::route::Route;
 use crate::session::{Session, SessionState, use_session};
 
@@ -39,6 +43,8 @@ pub struct Form {
     pub tiles: PhotoTiles,
     /// Whether the author has tried to submit: from then on faults are shown.
     pub tried: RwSignal<bool>,
+    /// What others have reported near the place already.
+    pub nearby: Load<Vec<NearbyReport>>,
     busy: RwSignal<bool>,
     id: StoredValue<DraftId>,
     services: Services,
@@ -89,6 +95,7 @@ impl Form {
             autosave,
             tiles: PhotoTiles::new(services, id.clone(), autosave, &photos, on_photos),
             tried: RwSignal::new(false),
+            nearby: use_nearby(draft),
             busy: RwSignal::new(false),
             id: StoredValue::new(id),
             services,
@@ -167,6 +174,36 @@ impl Form {
                 !matches!(self.services.offline().snapshot().account, AccountState::Guest)
             }
             SessionState::SignedOut => false,
+        }
+    }
+
+    /// Leaves the form and takes its draft off the device.
+    pub fn throw_away(self, then: Route) {
+        self.autosave.close();
+        spawn_local(async move {
+            match self.services.offline().draft_delete(&self.id.get_value()).await {
+                Ok(()) => self.navigation.replace(&then),
+                Err(fault) => {
+                    self.autosave.reopen();
+                    self.toasts
+                        .show(Toast::new(error::code_words(self.i18n, fault.code())).danger());
+                }
+            }
+        });
+    }
+
+    /// What the button at the foot says; tracks.
+    fn submit_word(self) -> Message {
+        let others = || {
+            self.nearby.state.with(|state| match state {
+                Loaded::Ready(found) => !found.is_empty(),
+                _ => false,
+            })
+        };
+        match self.session.state().get() {
+            SessionState::SignedOut => words::SUBMIT_SIGN_IN,
+            _ if others() => words::SUBMIT_ANYWAY,
+            _ => words::SUBMIT,
         }
     }
 
@@ -298,6 +335,7 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
                 />
                 <CommunityPart form />
             </div>
+            <NearbyPart form />
             <UrgencyPart form />
             <AudiencePart form />
             <ContactPart form />
@@ -305,11 +343,7 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
         </main>
         <BottomBar>
             <Button size=ButtonSize::Bar wide=true loading=form.busy on_press=move |()| form.submit()>
-                {move || i18n.text(if form.session.state().get() == SessionState::SignedOut {
-                    words::SUBMIT_SIGN_IN
-                } else {
-                    words::SUBMIT
-                })}
+                {move || i18n.text(form.submit_word())}
             </Button>
         </BottomBar>
     }

@@ -45,7 +45,7 @@ pub fn item_title(i18n: I18n, line: &OutboxLine) -> String {
             ..
         }) => i18n.fill(words::KIND_REPORT, &[&show::title_of(&submission.text)]),
         Some(Command::Report {
-            command: ReportCommand::Resolve { text, .. },
+            command: ReportCommand::Resolve { text, .. } | ReportCommand::Answer { text, .. },
             ..
         }) => i18n.fill(words::KIND_ANSWER, &[&show::title_of(text)]),
         Some(Command::Report { command, .. }) => {
@@ -126,7 +126,10 @@ pub fn OutboxItem(id: CommandId) -> impl IntoView {
 }
 
 fn report_of(line: &OutboxLine) -> Option<ReportId> {
-    line.command.known().map(|Command::Report { id, .. }| id.clone())
+    match line.command.known()? {
+        Command::Report { id, .. } => Some(id.clone()),
+        _ => None,
+    }
 }
 
 fn icon_of(state: Option<&OutboxState>) -> linli_components::IconPath {

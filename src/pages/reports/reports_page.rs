@@ -1,4 +1,4 @@
-//! 我的诉求: what waits on this device on top, then what the server has.
+//! 我的诉求: what waits on this device on top, then what the server has: one's own, or those of neighbours one joined.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,8 +24,13 @@ const ALL: &str = "all";
 const OPEN: &str = "open";
 const TO_RATE: &str = "rate";
 const DONE: &str = "done";
+const JOINED: &str = "joined";
 
 fn shows(filter: &str, report: &ReportSummary) -> bool {
+    // While the other list is on its way, the one in sight is not the one that is asked for.
+    if (filter == JOINED) == report.mine {
+        return false;
+    }
     match filter {
         OPEN => report.status.is_open(),
         TO_RATE => report.status == ReportStatus::Resolved,
@@ -47,11 +52,16 @@ pub fn ReportsPage() -> impl IntoView {
     let more = RwSignal::new(Vec::<ReportSummary>::new());
     let next = RwSignal::new(None::<String>);
     let loading_more = RwSignal::new(false);
-    let page = move |cursor: Option<String>| {
+    let joined = Memo::new(move |_| filter.with(|filter| filter == JOINED));
+    let page = move |cursor: Option<String>, joined: bool| {
         let backend = services.backend();
         async move {
             let query = ReportQuery {
-                scope: ReportScope::Mine,
+                scope: if joined {
+                    ReportScope::Joined
+                } else {
+                    ReportScope::Mine
+                },
                 status: None,
                 cursor,
                 limit: None,
@@ -64,10 +74,10 @@ pub fn ReportsPage() -> impl IntoView {
         }
     };
     let first = use_load(move || {
-        let signed_in = person.with(Option::is_some);
+        let (signed_in, joined) = (person.with(Option::is_some), joined.get());
         Box::pin(async move {
             let first = if signed_in {
-                page(None).await?
+                page(None, joined).await?
             } else {
                 Page {
                     items: Vec::new(),
@@ -82,7 +92,7 @@ pub fn ReportsPage() -> impl IntoView {
     let load_more = move |()| {
         loading_more.set(true);
         spawn_local(async move {
-            match page(next.get_untracked()).await {
+            match page(next.get_untracked(), joined.get_untracked()).await {
                 Ok(page) => {
                     more.try_update(|more| more.extend(page.items));
                     next.try_set(page.next);
@@ -98,6 +108,7 @@ pub fn ReportsPage() -> impl IntoView {
             (OPEN, words::FILTER_OPEN),
             (TO_RATE, words::FILTER_RATE),
             (DONE, words::FILTER_DONE),
+            (JOINED, words::FILTER_JOINED),
         ]
         .map(|(value, label)| Choice::new(value, i18n.text(label)))
         .to_vec()
@@ -109,6 +120,12 @@ pub fn ReportsPage() -> impl IntoView {
         };
         let list = move || {
             match shown() {
+            shown if shown.is_empty() && first.busy.get() => {
+                view! { <SkeletonCards label=text(words::LOADING) /> }.into_any()
+            }
+            shown if shown.is_empty() && joined.get() => {
+                view! { <EmptyState title=text(words::NONE_JOINED) note=text(words::NONE_JOINED_NOTE) /> }.into_any()
+            }
             shown if shown.is_empty() => view! {
                 <EmptyState title=text(words::NONE) note=text(home::NO_REPORTS_NOTE)>
                     <ButtonLink href=Route::NewReport.href() icon=icons::CAMERA>{text(home::TAKE_ONE)}</ButtonLink>
@@ -184,6 +201,7 @@ fn SummaryRow(report: ReportSummary) -> impl IntoView {
             icon=show::category_icon(&report.category)
         >
             {show::badges(&report, false)}
+            {show::marks(&report)}
         </ReportRow>
     }
 }

@@ -45,7 +45,7 @@ pub fn StaleItem(
                 command: ReportCommand::Assign { unit },
                 ..
             } => Some(unit.clone()),
-            Command::Report { .. } => None,
+            _ => None,
         });
         let named = units
             .value()

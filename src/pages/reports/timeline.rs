@@ -76,10 +76,14 @@ pub fn line(i18n: I18n, backend: &dyn Backend, entry: &TimelineEntry, now: Times
         Some(TimelineWhat::Reopened { text }) => with(words::DID_REOPEN, text),
         Some(TimelineWhat::Whistled { units, text }) => {
             let names: Vec<String> = units.iter().map(|unit| i18n.words(&unit.name)).collect();
-            let called = i18n.fill(words::DID_WHISTLE_TO, &[&names.join("、")]);
-            let parts = [called, text.clone().unwrap_or_default()];
-            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            with(words::DID_WHISTLE, &parts.join(" · "))
+            let called = i18n.fill(
+                words::DID_WHISTLE_TO,
+                &[&names.join(i18n.text(words::DID_WHISTLE_COMMA))],
+            );
+            with(
+                words::DID_WHISTLE,
+                &joined([called, text.clone().unwrap_or_default()]),
+            )
         }
         Some(TimelineWhat::Arrived { name, .. }) => with(words::DID_ARRIVE, &i18n.words(name)),
         Some(TimelineWhat::Answered {
@@ -89,9 +93,7 @@ pub fn line(i18n: I18n, backend: &dyn Backend, entry: &TimelineEntry, now: Times
             ..
         }) => {
             photos = pictures(i18n, backend, taken, words::ANSWER_PHOTO);
-            let parts = [i18n.words(name), text.clone()];
-            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            with(words::DID_ANSWER, &parts.join(" · "))
+            with(words::DID_ANSWER, &joined([i18n.words(name), text.clone()]))
         }
         Some(TimelineWhat::Urged) => plain(words::DID_URGE),
         Some(TimelineWhat::Supervised { text }) => with(
@@ -121,15 +123,24 @@ pub fn line(i18n: I18n, backend: &dyn Backend, entry: &TimelineEntry, now: Times
         }
         None => plain(words::DID_UNKNOWN),
     };
-    let text = [entry.by.clone().unwrap_or_default(), text];
-    let text: Vec<String> = text.into_iter().filter(|part| !part.is_empty()).collect();
     TimelineLine {
         title,
         time: i18n.moment(entry.at.millis() as f64, now.millis() as f64),
-        text: text.join(" · "),
+        text: joined([entry.by.clone().unwrap_or_default(), text]),
         photos,
         state,
     }
+}
+
+/// Both, where there are both.
+fn joined(parts: [String; 2]) -> String {
+    let [one, other] = parts;
+    let between = if one.is_empty() || other.is_empty() {
+        ""
+    } else {
+        " · "
+    };
+    one + between + &other
 }
 
 /// What comes next, of an open report.
