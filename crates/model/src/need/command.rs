@@ -49,7 +49,7 @@ pub struct NeedSubmission {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum NeedCommand {
     /// 点单: the author asks.
-    Submit(NeedSubmission),
+    Submit(Box<NeedSubmission>),
     /// 婉拒: staff decline it, with a reason the author reads.
     Decline {
         /// 1–1000 characters.
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for NeedCommand {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         json::by_tree(deserializer, |tree| {
             Some(match json::tag(tree, "type")? {
-                "submit" => Self::Submit(json::of_tree(tree)?),
+                "submit" => Self::Submit(Box::new(json::of_tree(tree)?)),
                 "decline" => Self::Decline {
                     reason: json::field(tree, "reason")?,
                 },

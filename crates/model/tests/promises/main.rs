@@ -10,6 +10,7 @@ mod stories;
 mod texts;
 mod times;
 mod views;
+mod volunteering;
 mod whistle;
 mod wire;
 mod world;
