@@ -86,6 +86,7 @@ impl App {
             closing: watch::Sender::new(false),
             settings,
         }));
+        reports::renew_if_older(&state).await?;
         if state.settings.demo {
             seed::seed_if_empty(&state).await?;
         }

@@ -16,6 +16,7 @@ use linli_model::limits;
 use linli_model::protocol::{
     About, Areas, CommunityView, GridWorkerView, LimitsView, PrivacyText, Problem, UnitView, Units,
 };
+use linli_model::urgency::UrgentWords;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -38,6 +39,8 @@ pub struct Directory {
     pub calendar: Calendar,
     /// The privacy text in force.
     pub privacy: PrivacyText,
+    /// The words that make a report red; for the rules, never shown.
+    pub urgent_words: UrgentWords,
     areas: Vec<Area>,
     by_code: HashMap<AreaCode, usize>,
     categories_tag: HeaderValue,
@@ -58,6 +61,11 @@ impl Directory {
         let areas = text(folder, "areas.json", include_str!("../data/areas.json"))?;
         let calendar = text(folder, "calendar.json", include_str!("../data/calendar.json"))?;
         let texts = text(folder, "texts.json", include_str!("../data/texts.json"))?;
+        let urgent_words = text(
+            folder,
+            "urgent_words.json",
+            include_str!("../data/urgent_words.json"),
+        )?;
         let areas = parse::<Areas>("areas.json", &areas)?.areas;
         let hash = Sha256::digest(categories.as_bytes());
         let tag = u64::from_be_bytes(hash[..8].try_into().map_err(Error::internal)?);
@@ -65,6 +73,7 @@ impl Directory {
             categories: parse("categories.json", &categories)?,
             calendar: parse("calendar.json", &calendar)?,
             privacy: parse::<Texts>("texts.json", &texts)?.privacy,
+            urgent_words: parse("urgent_words.json", &urgent_words)?,
             by_code: areas
                 .iter()
                 .enumerate()

@@ -27,6 +27,7 @@ use crate::{accounts, directory, feeds, http, photos, reports, uploads};
         accounts::change_person,
         accounts::consent,
         reports::list_reports,
+        reports::nearby_reports,
         reports::show_report,
         reports::command_report,
         feeds::feed,

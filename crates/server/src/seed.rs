@@ -155,6 +155,8 @@ pub async fn seed_if_empty(state: &AppState) -> Result<()> {
     steps.sort_by_key(|step| step.at);
     let mut developed = HashMap::new();
     for step in steps {
+        // And so does what came by itself in between.
+        timers::run_due(state, step.at).await?;
         take(state, step, &mut developed).await?;
     }
     timers::run_due(state, state.now()).await?;
@@ -216,8 +218,7 @@ async fn people_and_units(state: &AppState, demo: &Demo, base: Timestamp) -> Res
             .as_deref()
             .and_then(|password| hashes.get(password));
         add_person(&mut tx, person, hash.map(String::as_str), base).await?;
-        let is_author = demo.reports.iter().any(|report| report.by == person.key);
-        if is_author {
+        if speaks_up(demo, &person.key) {
             agree(&mut tx, &person.key, &state.directory.privacy.version, base).await?;
         }
     }
@@ -234,6 +235,14 @@ async fn people_and_units(state: &AppState, demo: &Demo, base: Timestamp) -> Res
             .await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Whether a person files or joins a report: who does agreed to the privacy text.
+fn speaks_up(demo: &Demo, person: &PersonId) -> bool {
+    demo.reports.iter().any(|report| {
+        let mut joins = report.life.iter().filter(|step| step.command == "join");
+        report.by == *person || joins.any(|step| step.by == *person)
+    })
 }
 
 async fn add_person(

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use linli_model::ids::{CommandId, ReportId};
 use linli_model::open::Open;
 use linli_model::person::Actor;
-use linli_model::report::{Report, ReportCommand};
+use linli_model::report::{Report, ReportCommand, falls_due};
 use linli_model::time::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
@@ -18,38 +18,39 @@ use crate::reports::{Intent, attempt, lock};
 /// Most timers taken up at once.
 const BATCH: i64 = 100;
 
-/// Sets a report's timers to what its state asks for: at most one, that it closes by itself.
+/// Sets a report's timer to what its state and the number of those who joined it ask for next, if anything.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep(tx: &mut AnyConnection, report: &Report) -> Result<()> {
+pub async fn keep(tx: &mut AnyConnection, report: &Report, me_toos: u32, now: Timestamp) -> Result<()> {
     let stream = report.id.as_str();
     sqlx::query("DELETE FROM timers WHERE stream = $1")
         .bind(stream)
         .execute(&mut *tx)
         .await?;
-    let Some(due_at) = report.closes_at else {
+    let Some((due_at, command)) = falls_due(report, me_toos, now) else {
         return Ok(());
     };
     let sql = "INSERT INTO timers (stream, command_id, due_at, command) VALUES ($1, $2, $3, $4)";
     sqlx::query(sql)
         .bind(stream)
-        .bind(command_id(&report.id, due_at).as_str())
+        .bind(command_id(report)?.as_str())
         .bind(due_at.micros())
-        .bind(serde_json::to_string(&Open::Known(ReportCommand::Close))?)
+        .bind(serde_json::to_string(&Open::Known(command))?)
         .execute(tx)
         .await?;
     Ok(())
 }
 
-/// The id of the closing of a report at a time: the same on every node, and after every restart.
-fn command_id(report: &ReportId, due_at: Timestamp) -> CommandId {
-    let hash = Sha256::digest(format!("{report}/{}", due_at.micros()));
-    let mut id = String::from("close-");
+/// The id of what a report in this state does by itself: the same on every node, and after every restart. A state has at
+/// most one such command, and it leads to the next state.
+fn command_id(report: &Report) -> Result<CommandId> {
+    let hash = Sha256::digest(format!("{}/{}", report.id, report.version));
+    let mut id = String::from("timer-");
     for byte in &hash[..16] {
-        let _ = write!(id, "{byte:02x}");
+        write!(id, "{byte:02x}").map_err(Error::internal)?;
     }
-    CommandId::new(id).expect("hex digits")
+    CommandId::new(id).map_err(Error::internal)
 }
 
 /// Gives the commands that are due by `now`. Returns how many took effect here.

@@ -15,3 +15,4 @@ mod seed;
 mod shell;
 mod timers;
 mod uploads;
+mod whistle;

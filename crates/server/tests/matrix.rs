@@ -152,6 +152,18 @@ const ROWS: &[Row] = &[
         [404, 404, 404, 404, 401, 404, 200],
     ),
     Row(
+        "report_list",
+        |_| "/v1/reports?scope=joined".into(),
+        plain,
+        SIGNED,
+    ),
+    Row(
+        "report_nearby",
+        |_| "/v1/reports/nearby?category=010101&lat=39.116&lon=117.195".into(),
+        plain,
+        SIGNED,
+    ),
+    Row(
         "report",
         |s| format!("/v1/reports/{}", s.public),
         plain,
@@ -174,6 +186,54 @@ const ROWS: &[Row] = &[
         |s| format!("/v1/reports/{}/commands", s.public),
         |r| command(r, json!({"type": "handle"})),
         [403, 403, 404, 404, 401, 403, 200],
+    ),
+    Row(
+        "report_command",
+        |s| format!("/v1/reports/{}/commands", s.public),
+        |r| command(r, json!({"type": "join", "words": "我家门口也是"})),
+        [403, 200, 404, 404, 401, 403, 403],
+    ),
+    Row(
+        "report_command",
+        |s| format!("/v1/reports/{}/commands", s.public),
+        |r| command(r, json!({"type": "urge"})),
+        [200, 403, 404, 404, 401, 403, 403],
+    ),
+    Row(
+        "report_command",
+        |s| format!("/v1/reports/{}/commands", s.public),
+        |r| command(r, json!({"type": "supervise", "text": "请抓紧"})),
+        [403, 403, 404, 404, 401, 403, 403],
+    ),
+    Row(
+        "report_command",
+        |s| format!("/v1/reports/{}/commands", s.public),
+        |r| command(r, json!({"type": "escalate"})),
+        [403, 403, 404, 404, 401, 403, 403],
+    ),
+    // Once the grid worker has called it, the other unit has a part in it.
+    Row(
+        "report_command",
+        |s| format!("/v1/reports/{}/commands", s.public),
+        |r| {
+            command(
+                r,
+                json!({"type": "whistle", "units": ["unit-2"], "reason": "请来一起看"}),
+            )
+        },
+        [403, 403, 404, 403, 401, 200, 403],
+    ),
+    Row(
+        "report_command",
+        |s| format!("/v1/reports/{}/commands", s.public),
+        |r| command(r, json!({"type": "answer", "unit": "unit-2", "text": "已看"})),
+        [403, 403, 404, 409, 401, 403, 403],
+    ),
+    Row(
+        "report_command",
+        |s| format!("/v1/reports/{}/commands", s.public),
+        |r| command(r, json!({"type": "arrive", "unit": "unit-2"})),
+        [403, 403, 404, 200, 401, 403, 403],
     ),
     Row(
         "report_command",

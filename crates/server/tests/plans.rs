@@ -5,7 +5,7 @@
 use linli_model::limits::PAGE_DEFAULT;
 use linli_model::protocol::ReportScope;
 use linli_model::report::ReportStatus;
-use linli_server::reports::query_of;
+use linli_server::reports::{nearby_sql, query_of};
 use sqlx::Row;
 
 use crate::support::{On, Server, on_both};
@@ -14,8 +14,9 @@ on_both!(every_list_walks_an_index_at_200_000_reports);
 
 const REPORTS: u32 = 200_000;
 
-/// Spreads the reports over 1,000 communities, 100 streets, 50 units, 500 people and all statuses, most of them closed.
-fn fill(on: On) -> String {
+/// Spreads the reports over 1,000 communities, 100 streets, 50 units, 500 people and all statuses, most of them closed;
+/// half of those with a unit have a second one, and each person joined 40.
+fn fill(on: On) -> [String; 5] {
     let numbers = match on {
         On::Sqlite => {
             format!("WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {REPORTS}) ")
@@ -26,23 +27,44 @@ fn fill(on: On) -> String {
         On::Sqlite => "g".to_owned(),
         On::Postgres => format!("generate_series(1, {REPORTS}) AS g(n)"),
     };
-    format!(
-        "INSERT INTO reports (id, version, receipt, owner, city, district, street, community, grid, unit, status, \
-         neighbours, urgency, category, queue_order, updated_at, content, state) {numbers}\
+    let reports = format!(
+        "INSERT INTO reports (id, version, receipt, owner, city, district, street, community, grid, status, \
+         neighbours, urgency, category, queue_order, updated_at, content, state, middle, joinable, hint_lat, hint_lon) \
+         {numbers}\
          SELECT 'r' || n, 1, 'x', 'p' || (n % 500), '1201', '12010' || (n % 10), '12010' || (n % 10) || '00' || (n % 10), \
          '12010' || (n % 10) || '00' || (n % 10) || '0' || (10 + n / 10 % 90), \
          '12010' || (n % 10) || '00' || (n % 10) || '0' || (10 + n / 10 % 90) || '-0' || (n % 5), \
-         CASE WHEN n % 3 = 0 THEN NULL ELSE 'unit-' || (n % 50) END, \
          CASE n % 20 WHEN 0 THEN 'submitted' WHEN 1 THEN 'accepted' WHEN 2 THEN 'assigned' WHEN 3 THEN 'handling' \
          WHEN 4 THEN 'resolved' WHEN 5 THEN 'declined' ELSE 'closed' END, \
-         CASE WHEN n % 4 = 0 THEN 0 ELSE 1 END, 'amber', '010101', (n * 7919) % 1000003, n, 'c', '{{}}' FROM {from}"
-    )
+         CASE WHEN n % 4 = 0 THEN 0 ELSE 1 END, 'amber', '010101', (n * 7919) % 1000003, n, 'c', '{{}}', \
+         '0' || (100 + n % 38), CASE WHEN n % 20 < 4 AND n % 4 > 0 THEN 1 ELSE 0 END, \
+         39000000 + (n * 7) % 300000, 117000000 + (n * 11) % 300000 FROM {from}"
+    );
+    let part = |lead, shift, condition: &str| {
+        format!(
+            "INSERT INTO report_units (seq, unit, lead, status, queue_order) \
+             SELECT seq, 'unit-' || ((seq + {shift}) % 50), {lead}, status, queue_order FROM reports WHERE {condition}"
+        )
+    };
+    let people =
+        "INSERT INTO persons (id, display_name, created_at) SELECT DISTINCT owner, owner, 0 FROM reports";
+    let joined = "INSERT INTO me_toos (seq, person, command_id, at) \
+                  SELECT seq, 'p' || ((seq / 10) % 500), 'c', seq FROM reports WHERE seq % 10 = 0";
+    [
+        reports,
+        part(1, 0, "seq % 3 > 0"),
+        part(0, 7, "seq % 3 = 1"),
+        people.to_owned(),
+        joined.to_owned(),
+    ]
 }
 
 async fn every_list_walks_an_index_at_200_000_reports(on: On) {
     let server = Server::start_bare(on, |_| {}).await;
     let mut tx = server.app.state().db.begin().await.unwrap();
-    sqlx::query(&fill(on)).execute(&mut *tx).await.unwrap();
+    for sql in fill(on) {
+        sqlx::query(&sql).execute(&mut *tx).await.unwrap();
+    }
     tx.commit().await.unwrap();
     sqlx::query("ANALYZE")
         .execute(server.app.state().db.reading())
@@ -55,6 +77,7 @@ async fn every_list_walks_an_index_at_200_000_reports(on: On) {
 
     for scope in [
         "mine",
+        "joined",
         "neighbours:120101001011",
         "area:1201",
         "area:120101",
@@ -79,7 +102,7 @@ async fn every_list_walks_an_index_at_200_000_reports(on: On) {
                 plan.contains(&format!("{index} ")),
                 "not {index}: {scope} {status:?}\n{sql}\n{plan}"
             );
-            for wrong in ["SCAN reports", "TEMP B-TREE", "Seq Scan"] {
+            for wrong in ["SCAN", "TEMP B-TREE", "Seq Scan"] {
                 assert!(
                     !plan.contains(wrong),
                     "{wrong}: {scope} {status:?}\n{sql}\n{plan}"
@@ -101,17 +124,28 @@ async fn every_list_walks_an_index_at_200_000_reports(on: On) {
             }
         }
     }
+    looking_nearby_walks_the_index_of_places(&server, on).await;
+}
+
+/// Whoever looks nearby walks a strip of the index, however many reports the city has.
+async fn looking_nearby_walks_the_index_of_places(server: &Server, on: On) {
+    let values = ["0117", "39100000", "39105000", "117100000", "117106000"];
+    let sql = with_values(nearby_sql(), &values.map(str::to_owned));
+    let plan = plan(server, on, &sql).await;
+    assert!(plan.contains("reports_by_place "), "{sql}\n{plan}");
+    assert!(!plan.contains("Seq Scan"), "{sql}\n{plan}");
 }
 
 fn index_of(sql: &str) -> String {
     let column = sql.split_once("WHERE ").unwrap().1.split_once(' ').unwrap().0;
-    let column = if sql.contains("neighbours = 1") {
-        "neighbours"
-    } else {
-        column
-    };
-    let status = if sql.contains("status = ") { "_status" } else { "" };
-    format!("reports_by_{column}{status}")
+    let status = if sql.contains(".status = ") { "_status" } else { "" };
+    match column {
+        // Of the few that a person joined, those of a status are picked.
+        "m.person" => "me_toos_by_person".to_owned(),
+        "u.unit" => format!("report_units_by_unit{status}"),
+        _ if sql.contains("neighbours = 1") => format!("reports_by_neighbours{status}"),
+        column => format!("reports_by_{}{status}", column.trim_start_matches("r.")),
+    }
 }
 
 /// A query with its values written in: what equals, and the position that a page in the middle begins at.

@@ -1,6 +1,9 @@
 //! The demo community comes once, through the real pipeline, however often the server starts.
 
-use crate::support::{On, Server, on_both};
+use linli_model::time::Timestamp;
+use serde_json::Value;
+
+use crate::support::{On, Server, morning, on_both};
 
 on_both!(the_demo_is_there_once_and_ready_to_be_used);
 
@@ -25,7 +28,10 @@ async fn the_demo_is_there_once_and_ready_to_be_used(on: On) {
     );
     assert_eq!(
         server
-            .number("SELECT COUNT(*) FROM timers WHERE due_at <= 1795000000000000")
+            .number(&format!(
+                "SELECT COUNT(*) FROM timers WHERE due_at <= {}",
+                morning().micros()
+            ))
             .await,
         0
     );
@@ -52,4 +58,26 @@ async fn the_demo_is_there_once_and_ready_to_be_used(on: On) {
         .await
         .unwrap();
     assert_eq!(cover.status(), 200);
+
+    // A desk has several units to choose from, and finds every kind of trouble.
+    let units = again.get(&worker, "/v1/units?area=120101003001").await.ok();
+    assert!(units["units"].as_array().unwrap().len() >= 5);
+    let items = queue["items"].as_array().unwrap();
+    let has = |what: &dyn Fn(&Value) -> bool| items.iter().any(what);
+    let number = |item: &Value, name: &str| item[name].as_u64().unwrap();
+    assert!(has(
+        &|item| item["supervised"] == true && number(item, "missing_units") == 1
+    ));
+    assert!(has(
+        &|item| number(item, "me_toos") >= 3 && item["urgency"] == "amber"
+    ));
+    let overdue = |item: &Value| {
+        item["due"]
+            .as_str()
+            .is_some_and(|due| Timestamp::parse(due).unwrap() < morning())
+    };
+    assert!(has(&overdue));
+    let [street] = again.sign_in(["street-1"]).await;
+    let queue = again.get(&street, "/v1/reports?scope=area:120101003").await.ok();
+    assert_eq!(queue["items"][0]["supervised"], true);
 }

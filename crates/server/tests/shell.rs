@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::routing::get;
 use linli_server::settings::Tls;
-use linli_server::{App, http, openapi};
+use linli_server::{App, Settings, http, openapi};
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 

@@ -11,12 +11,20 @@ use crate::error::{Error, Result};
 /// Version, name, SQLite's SQL, PostgreSQL's SQL.
 type Step = (i64, &'static str, &'static str, &'static str);
 
-const STEPS: &[Step] = &[(
-    1,
-    "first",
-    include_str!("../../migrations/sqlite/0001_first.sql"),
-    include_str!("../../migrations/postgres/0001_first.sql"),
-)];
+const STEPS: &[Step] = &[
+    (
+        1,
+        "first",
+        include_str!("../../migrations/sqlite/0001_first.sql"),
+        include_str!("../../migrations/postgres/0001_first.sql"),
+    ),
+    (
+        2,
+        "whistle",
+        include_str!("../../migrations/sqlite/0002_whistle.sql"),
+        include_str!("../../migrations/postgres/0002_whistle.sql"),
+    ),
+];
 
 /// Brings the tables up to date; nodes that start together wait for each other.
 pub(super) async fn run(dialect: Dialect, pool: &AnyPool) -> Result<()> {

@@ -19,18 +19,17 @@ pub(super) type Contents = HashMap<ContentId, Content>;
 /// Photos by id, their addresses signed.
 pub(super) type Photos = HashMap<PhotoId, PhotoView>;
 
-/// Writes a command's content and binds its photos to the report.
+/// Writes a command's content into the stream of its event, and binds its photos to it.
 ///
 /// The id is the command's, which is the actor's own: another actor's of the same name is refused.
 pub(super) async fn write(
     tx: &mut AnyConnection,
-    report: &ReportId,
+    stream: &str,
     id: &CommandId,
     owner: &PersonId,
     audience: Audience,
     content: &Content,
 ) -> Result<()> {
-    let stream = stream_of(report);
     let audience = match audience {
         Audience::Public => "public",
         Audience::StaffOnly => "staff_only",
@@ -38,7 +37,7 @@ pub(super) async fn write(
     let sql = "INSERT INTO contents (stream, id, owner, audience, body) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT DO NOTHING";
     let written = sqlx::query(sql)
-        .bind(&stream)
+        .bind(stream)
         .bind(id.as_str())
         .bind(owner.as_str())
         .bind(audience)
@@ -52,7 +51,7 @@ pub(super) async fn write(
         "UPDATE photos SET stream = $1, command_id = $2 WHERE id = $3 AND owner = $4 AND stream IS NULL";
     for photo in &content.photos {
         let bound = sqlx::query(sql)
-            .bind(&stream)
+            .bind(stream)
             .bind(id.as_str())
             .bind(photo.as_str())
             .bind(owner.as_str())

@@ -52,8 +52,8 @@ pub(super) async fn history(connection: &mut AnyConnection, id: &ReportId) -> Re
 
 /// One command's events, to be appended.
 pub(super) struct Append<'a> {
-    /// Whose stream.
-    pub report: &'a ReportId,
+    /// Which stream.
+    pub stream: &'a str,
     /// How many events it has.
     pub version: u64,
     /// Who gave the command.
@@ -72,11 +72,10 @@ pub(super) struct Append<'a> {
 pub(super) async fn append(tx: &mut AnyConnection, append: &Append<'_>) -> Result<()> {
     let sql = "INSERT INTO events (stream, version, actor, command_id, n, body_hash, at, body) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-    let stream = stream_of(append.report);
     let first = i64::try_from(append.version).map_err(Error::internal)? + 1;
     for (n, event) in (0_i64..).zip(append.events) {
         let done = sqlx::query(sql)
-            .bind(&stream)
+            .bind(append.stream)
             .bind(first + n)
             .bind(actor_name(append.actor))
             .bind(append.command_id.as_str())

@@ -5,14 +5,15 @@ use linli_model::ids::ReportId;
 use linli_model::limits::{PAGE_DEFAULT, PAGE_MAX};
 use linli_model::person::Actor;
 use linli_model::protocol::{Page, ReportQuery, ReportScope};
-use linli_model::report::{Report, ReportStatus, ReportSummary, summarize};
+use linli_model::report::{MeToos, Outline, Report, ReportStatus, ReportSummary, summarize};
 use linli_model::time::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::contents;
 use super::cursor::{self, Position};
+use super::{contents, me_toos};
 use crate::app::AppState;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -21,7 +22,7 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct ListParameters {
-    /// `mine`, `neighbours:CODE`, `area:CODE` or `unit:ID`.
+    /// `mine`, `joined`, `neighbours:CODE`, `area:CODE` or `unit:ID`.
     scope: String,
     /// One status, or all.
     status: Option<String>,
@@ -79,7 +80,8 @@ pub(super) async fn page(
     let more = lines.len() > limit;
     lines.truncate(limit);
     let last = lines.last().filter(|_| more).map(|line| line.position);
-    let items = summaries(state, &mut connection, actor, &lines).await?;
+    let shown: Vec<&Line> = lines.iter().collect();
+    let items = summaries(state, &mut connection, actor, &shown).await?;
     Ok(Page {
         items,
         next: last.map(|position| cursor::write(&state.keys, &filter, position)),
@@ -101,7 +103,7 @@ async fn may_list(
     scope: &ReportScope,
 ) -> Result<()> {
     let may = match scope {
-        ReportScope::Mine => true,
+        ReportScope::Mine | ReportScope::Joined => true,
         ReportScope::Neighbours(code) => actor.is_resident_of(code) || actor.is_staff_of(code),
         ReportScope::Area(code) => actor.is_staff_of(code) && state.directory.area(code).is_some(),
         ReportScope::Unit(unit) => {
@@ -136,64 +138,107 @@ impl Sort {
     }
 }
 
-/// A list as the database sees it: what its columns must equal, and its order.
+/// What is read of each line.
+pub(super) const COLUMNS: &str = "r.seq, r.queue_order, r.receipt, r.updated_at, r.me_toos, r.state";
+
+/// A list as the database sees it: where it comes from, what columns must equal, and its order.
 struct List<'a> {
+    from: &'static str,
     equal: Vec<(&'static str, &'a str)>,
-    neighbours: bool,
+    also: Option<&'static str>,
     sort: Sort,
+    /// The table whose columns the list is sorted by.
+    sorted: &'static str,
 }
 
 /// One row of a list.
-struct Line {
+pub(super) struct Line {
     position: Position,
     receipt: String,
     updated_at: Timestamp,
-    report: Report,
+    me_toos: u32,
+    /// The report as it is now.
+    pub report: Report,
+}
+
+impl Line {
+    /// Reads [`COLUMNS`].
+    pub fn read(row: &AnyRow, order: i64) -> Result<Self> {
+        Ok(Self {
+            position: Position {
+                order,
+                seq: row.try_get("seq")?,
+            },
+            receipt: row.try_get("receipt")?,
+            updated_at: Timestamp::from_micros(row.try_get("updated_at")?),
+            me_toos: u32::try_from(row.try_get::<i64, _>("me_toos")?).map_err(Error::internal)?,
+            report: serde_json::from_str(row.try_get("state")?)?,
+        })
+    }
 }
 
 impl<'a> List<'a> {
     fn of(scope: &'a ReportScope, status: Option<ReportStatus>, viewer: &'a str) -> Self {
-        let (column, value, sort) = match scope {
-            ReportScope::Mine => ("owner", viewer, Sort::Newest),
-            ReportScope::Neighbours(code) => ("community", code.as_str(), Sort::Newest),
-            ReportScope::Unit(unit) => ("unit", unit.as_str(), Sort::Queue),
-            ReportScope::Area(code) => (column_of(code.level()), code.as_str(), Sort::Queue),
+        const SHOWN: &str = "r.neighbours = 1";
+        let reports = |column, value, also, sort| (("reports r", column, "r.status", "r"), value, also, sort);
+        let ((from, column, status_column, sorted), value, also, sort) = match scope {
+            ReportScope::Mine => reports("r.owner", viewer, None, Sort::Newest),
+            ReportScope::Neighbours(code) => reports("r.community", code.as_str(), Some(SHOWN), Sort::Newest),
+            ReportScope::Area(code) => reports(column_of(code.level()), code.as_str(), None, Sort::Queue),
+            // A person joins few: those of a status are picked from them.
+            ReportScope::Joined => {
+                let from = "me_toos m JOIN reports r ON r.seq = m.seq";
+                (
+                    (from, "m.person", "r.status", "m"),
+                    viewer,
+                    Some(SHOWN),
+                    Sort::Newest,
+                )
+            }
+            ReportScope::Unit(unit) => {
+                let from = "report_units u JOIN reports r ON r.seq = u.seq";
+                (
+                    (from, "u.unit", "u.status", "u"),
+                    unit.as_str(),
+                    None,
+                    Sort::Queue,
+                )
+            }
         };
         let mut equal = vec![(column, value)];
-        equal.extend(status.map(|status| ("status", status.code())));
+        equal.extend(status.map(|status| (status_column, status.code())));
         Self {
+            from,
             equal,
-            neighbours: matches!(scope, ReportScope::Neighbours(_)),
+            also,
             sort,
+            sorted,
         }
     }
 
     /// The query but for its limit, with its values in the order of [`List::fetch`].
     fn sql(&self) -> String {
+        let Self { from, sorted: by, .. } = self;
         let mut conditions: Vec<String> = self
             .equal
             .iter()
             .zip(1..)
             .map(|((column, _), n)| format!("{column} = ${n}"))
             .collect();
-        if self.neighbours {
-            conditions.push("neighbours = 1".to_owned());
-        }
+        conditions.extend(self.also.map(str::to_owned));
         let next = self.equal.len() + 1;
         let order = match self.sort {
             Sort::Newest => {
-                conditions.push(format!("seq < ${next}"));
-                "seq DESC"
+                conditions.push(format!("{by}.seq < ${next}"));
+                format!("{by}.seq DESC")
             }
             Sort::Queue => {
-                conditions.push(format!("(queue_order, seq) > (${next}, ${})", next + 1));
-                "queue_order, seq"
+                conditions.push(format!("({by}.queue_order, {by}.seq) > (${next}, ${})", next + 1));
+                format!("{by}.queue_order, {by}.seq")
             }
         };
-        format!(
-            "SELECT seq, queue_order, receipt, updated_at, state FROM reports WHERE {} ORDER BY {order} LIMIT ",
-            conditions.join(" AND ")
-        )
+        let conditions = conditions.join(" AND ");
+        format!("SELECT {COLUMNS} FROM {from} WHERE {conditions} ORDER BY {order} LIMIT ")
     }
 
     async fn fetch(
@@ -218,15 +263,7 @@ impl<'a> List<'a> {
                     Sort::Newest => 0,
                     Sort::Queue => row.try_get("queue_order")?,
                 };
-                Ok(Line {
-                    position: Position {
-                        order,
-                        seq: row.try_get("seq")?,
-                    },
-                    receipt: row.try_get("receipt")?,
-                    updated_at: Timestamp::from_micros(row.try_get("updated_at")?),
-                    report: serde_json::from_str(row.try_get("state")?)?,
-                })
+                Line::read(row, order)
             })
             .collect()
     }
@@ -234,20 +271,20 @@ impl<'a> List<'a> {
 
 fn column_of(level: AreaLevel) -> &'static str {
     match level {
-        AreaLevel::City => "city",
-        AreaLevel::District => "district",
-        AreaLevel::Street => "street",
-        AreaLevel::Community => "community",
-        AreaLevel::Grid => "grid",
+        AreaLevel::City => "r.city",
+        AreaLevel::District => "r.district",
+        AreaLevel::Street => "r.street",
+        AreaLevel::Community => "r.community",
+        AreaLevel::Grid => "r.grid",
     }
 }
 
 /// The lines as `actor` may see them.
-async fn summaries(
+pub(super) async fn summaries(
     state: &AppState,
     connection: &mut AnyConnection,
     actor: &Actor,
-    lines: &[Line],
+    lines: &[&Line],
 ) -> Result<Vec<ReportSummary>> {
     let now = state.now();
     let wanted: Vec<_> = lines
@@ -257,7 +294,13 @@ async fn summaries(
     let contents = contents::of_reports(connection, &wanted).await?;
     let covers = contents.values().filter_map(|content| content.photos.first());
     let photos = contents::photos(state, connection, covers, now).await?;
-    let summary = |line: &Line| {
+    let with_joiners: Vec<&ReportId> = lines
+        .iter()
+        .filter(|line| line.me_toos > 0)
+        .map(|line| &line.report.id)
+        .collect();
+    let joined = me_toos::joined(connection, &with_joiners, actor).await?;
+    let summary = |line: &&Line| {
         let id: &ReportId = &line.report.id;
         let content = contents.get(id).cloned().unwrap_or_default();
         let cover = content
@@ -265,15 +308,17 @@ async fn summaries(
             .first()
             .and_then(|photo| photos.get(photo))
             .cloned();
-        summarize(
-            &line.report,
-            line.updated_at,
-            &content,
+        let outline = Outline {
+            receipt: &line.receipt,
+            updated_at: line.updated_at,
+            content: &content,
             cover,
-            &line.receipt,
-            actor,
-            now,
-        )
+            me_toos: MeToos {
+                count: line.me_toos,
+                joined: joined.contains(id),
+            },
+        };
+        summarize(&line.report, outline, actor, now)
     };
     Ok(lines.iter().filter_map(summary).collect())
 }

@@ -4,7 +4,10 @@ mod contents;
 mod cursor;
 mod events;
 mod list;
+mod me_toos;
+mod nearby;
 mod pipeline;
+mod renew;
 mod row;
 mod show;
 
@@ -25,13 +28,16 @@ use crate::http::json::Json;
 use crate::routes::Routes;
 
 pub use list::{ListParameters, query_of};
+pub use nearby::{__path_nearby_reports, nearby_reports, sql as nearby_sql};
 pub use pipeline::{Announcements, Intent, attempt, give};
+pub use renew::renew_if_older;
 pub use row::lock;
 
 /// The routes of reports.
 pub fn routes() -> Routes {
     Routes::new()
         .on(Method::GET, "/v1/reports", "report_list", list_reports)
+        .on(Method::GET, "/v1/reports/nearby", "report_nearby", nearby_reports)
         .on(Method::GET, "/v1/reports/{id}", "report", show_report)
         .on(
             Method::POST,
@@ -54,7 +60,8 @@ fn placeholders(first: usize, count: usize) -> String {
         .join(", ")
 }
 
-/// A page of reports: the actor's own, a community's public ones, or a queue.
+/// A page of reports: the actor's own, those the actor joined, a community's public ones, or a queue. Queues are sorted by
+/// what must be done first: under 督办, then by urgency, then by due time.
 #[utoipa::path(
     get, path = "/v1/reports", tag = "reports", params(ListParameters),
     responses(
@@ -171,7 +178,7 @@ fn known(command: Open<ReportCommand>) -> Result<ReportCommand> {
     let is_button =
         serde_json::from_value::<ActionName>(name.clone()).is_ok_and(|name| name != ActionName::Unknown);
     match serde_json::from_value::<ReportCommand>(raw) {
-        Err(error) if is_button || name == "submit" || name == "close" => {
+        Err(error) if is_button || matches!(name.as_str(), Some("submit" | "close" | "escalate")) => {
             Err(Error::Malformed(error.to_string()))
         }
         _ => Err(Error::UnknownCommand),

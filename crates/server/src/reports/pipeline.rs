@@ -1,5 +1,7 @@
 //! The command pipeline: load, decide and append in one transaction, so that a command takes effect once or not at all.
 
+use std::collections::BTreeMap;
+
 use linli_model::area::AreaCode;
 use linli_model::ids::{CommandId, FeedId, ReportId, UnitId};
 use linli_model::open::Open;
@@ -7,7 +9,7 @@ use linli_model::person::Actor;
 use linli_model::receipt::receipt_number;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    Audience, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, UnitFacts, content_of, decide,
+    Audience, MeToos, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, content_of, decide,
     evolve, replay,
 };
 use linli_model::time::Timestamp;
@@ -15,7 +17,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
 
 use super::events::{self, Append};
-use super::{contents, row};
+use super::{contents, me_toos, row, stream_of};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::{accounts, db, directory, feeds, timers};
@@ -100,7 +102,11 @@ async fn may_be_judged(
     intent: &Intent,
     before: Option<&Report>,
 ) -> Result<()> {
-    if let (ReportCommand::Submit(_), Some(person)) = (&intent.command, intent.actor.person()) {
+    let speaks_up = matches!(
+        intent.command,
+        ReportCommand::Submit(_) | ReportCommand::Join { .. }
+    );
+    if let Some(person) = intent.actor.person().filter(|_| speaks_up) {
         let version = &state.directory.privacy.version;
         if !accounts::has_consent(tx, person, "privacy", version).await? {
             return Err(Refusal::ConsentNeeded.into());
@@ -124,10 +130,17 @@ async fn judge(
     command: &ReportCommand,
     before: Option<&Report>,
 ) -> Result<Vec<ReportEvent>> {
-    let unit_area = match command {
-        ReportCommand::Assign { unit } => directory::unit_area(tx, unit).await?,
-        _ => None,
+    let named = match command {
+        ReportCommand::Assign { unit } => std::slice::from_ref(unit),
+        ReportCommand::Whistle { units, .. } => units,
+        _ => &[],
     };
+    let mut units = BTreeMap::new();
+    for unit in named {
+        if let Some(area) = directory::unit_area(tx, unit).await? {
+            units.insert(unit.clone(), area);
+        }
+    }
     let area_exists = match command {
         ReportCommand::Submit(submission) => {
             let codes = std::iter::once(&submission.community).chain(&submission.grid);
@@ -135,10 +148,18 @@ async fn judge(
         }
         _ => true,
     };
+    let me_toos = match command {
+        ReportCommand::Join { .. } | ReportCommand::Escalate => {
+            me_toos::known(tx, &intent.report, &intent.actor).await?
+        }
+        _ => MeToos::default(),
+    };
     let rules = Rules {
         categories: &state.directory.categories,
         calendar: &state.directory.calendar,
-        unit: unit_area.map(|area| UnitFacts { area }),
+        urgent_words: &state.directory.urgent_words,
+        units,
+        me_toos,
         area_exists,
     };
     Ok(decide(
@@ -163,8 +184,12 @@ async fn record(
     body_hash: &str,
 ) -> Result<Announcements> {
     let version = before.as_ref().map_or(0, |report| report.version);
+    if let ([ReportEvent::Joined { .. }], Some(report)) = (decided, &before) {
+        return record_joined(tx, intent, command, report, decided, body_hash).await;
+    }
+    let stream = stream_of(&intent.report);
     let append = Append {
-        report: &intent.report,
+        stream: &stream,
         version,
         actor: &intent.actor,
         command_id: &intent.id,
@@ -187,16 +212,20 @@ async fn record(
     };
     if let (Some(content), Some(owner)) = (content_of(command), &by) {
         let audience = content_audience(command, &after);
-        contents::write(tx, &intent.report, &intent.id, owner, audience, &content).await?;
+        contents::write(tx, &stream, &intent.id, owner, audience, &content).await?;
     }
-    match &before {
-        Some(_) => row::update(tx, &after, version, intent.now).await?,
-        None => {
-            let receipt = next_receipt(state, tx, &after.community, intent.now).await?;
-            row::insert(tx, &after, &receipt, intent.now).await?;
-        }
+    if before.is_some() {
+        row::update(tx, &after, version, intent.now).await?;
+    } else {
+        let receipt = next_receipt(state, tx, &after.community, intent.now).await?;
+        let place = match command {
+            ReportCommand::Submit(submission) => Some(&submission.place),
+            _ => None,
+        };
+        row::insert(tx, &after, place, &receipt, intent.now).await?;
     }
-    timers::keep(tx, &after).await?;
+    let joiners = me_toos::people(tx, &after.id).await?;
+    timers::keep(tx, &after, joiners.len() as u32, intent.now).await?;
     let neighbours = before.iter().chain([&after]).any(row::shown_to_neighbours);
     let change = feeds::Change {
         kind: "report",
@@ -204,13 +233,59 @@ async fn record(
         version: after.version,
         neighbours,
     };
-    feeds::enter(tx, feeds_of(before.as_ref(), &after), &change).await
+    let mut feeds = feeds_of(before.as_ref(), &after);
+    // Who joined follows it, as far as neighbours may.
+    feeds.extend(joiners.iter().filter(|_| neighbours).map(FeedId::person));
+    feeds::enter(tx, feeds, &change).await
 }
 
-/// Who may read the words a command brought: notes and the reasons of returns are for those at work.
+/// Writes that a neighbour joined: into a stream of their own, which leaves the report's as it is.
+async fn record_joined(
+    tx: &mut AnyConnection,
+    intent: &Intent,
+    command: &ReportCommand,
+    report: &Report,
+    decided: &[ReportEvent],
+    body_hash: &str,
+) -> Result<Announcements> {
+    let person = intent
+        .actor
+        .person()
+        .ok_or_else(|| Error::internal("only people join"))?;
+    let stream = me_toos::stream_of(&report.id, person);
+    let append = Append {
+        stream: &stream,
+        version: 0,
+        actor: &intent.actor,
+        command_id: &intent.id,
+        body_hash,
+        events: decided,
+        at: intent.now,
+    };
+    events::append(tx, &append).await?;
+    if let Some(content) = content_of(command) {
+        contents::write(tx, &stream, &intent.id, person, Audience::StaffOnly, &content).await?;
+    }
+    let count = me_toos::insert(tx, &report.id, person, intent.id.as_str(), intent.now).await?;
+    timers::keep(tx, report, count, intent.now).await?;
+    let change = feeds::Change {
+        kind: "report",
+        id: report.id.as_str(),
+        version: report.version,
+        neighbours: true,
+    };
+    let mut feeds = feeds_of(None, report);
+    feeds.push(FeedId::person(person));
+    feeds::enter(tx, feeds, &change).await
+}
+
+/// Who may read the words a command brought: what staff and units tell each other is for those at work.
 fn content_audience(command: &ReportCommand, report: &Report) -> Audience {
     match command {
-        ReportCommand::Note { .. } | ReportCommand::Return { .. } => Audience::StaffOnly,
+        ReportCommand::Note { .. }
+        | ReportCommand::Return { .. }
+        | ReportCommand::Whistle { .. }
+        | ReportCommand::Supervise { .. } => Audience::StaffOnly,
         _ => report.audience,
     }
 }

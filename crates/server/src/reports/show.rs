@@ -6,12 +6,13 @@ use axum::http::HeaderValue;
 use linli_model::ids::{PersonId, PhotoId, ReportId, UnitId};
 use linli_model::person::Actor;
 use linli_model::protocol::UnitView;
-use linli_model::report::{Content, Recorded, ReportEvent, ReportView, Viewing, replay, view};
+use linli_model::report::{Content, Joiner, Recorded, ReportEvent, ReportView, Viewing, replay, view};
 use linli_model::time::{MINUTE, Timestamp};
 use sqlx::{AnyConnection, Row};
 
 use super::contents::{self, Contents, Photos};
-use super::{events, placeholders, row};
+use super::row::{self, Marks};
+use super::{events, me_toos, placeholders};
 use crate::app::AppState;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -28,12 +29,19 @@ pub(super) async fn report(state: &AppState, actor: &Actor, id: &ReportId) -> Re
     let Some(report) = replay(id, &history) else {
         return Ok(None);
     };
-    let Some(receipt) = row::receipt(&mut connection, id).await? else {
+    let Some(Marks { receipt, .. }) = row::marks(&mut connection, id).await? else {
         return Ok(None);
     };
-    let material = Material::gather(state, &mut connection, id, &history, now).await?;
+    let me_toos = me_toos::known(&mut connection, id, actor).await?;
+    let joiners = match me_toos.count {
+        0 => Vec::new(),
+        _ => me_toos::newest(&mut connection, id).await?,
+    };
+    let material = Material::gather(state, &mut connection, id, &history, &joiners, now).await?;
     let viewing = Viewing {
         receipt: &receipt,
+        me_toos,
+        joiners: &joiners,
         contents: &|id| material.contents.get(id).cloned().unwrap_or_default(),
         photo: &|id| material.photos.get(id).cloned(),
         person_name: &|id| material.names.get(id).cloned(),
@@ -56,6 +64,7 @@ impl Material {
         connection: &mut AnyConnection,
         id: &ReportId,
         history: &[Recorded],
+        joiners: &[Joiner],
         now: Timestamp,
     ) -> Result<Self> {
         let contents = contents::of_report(connection, id).await?;
@@ -64,12 +73,20 @@ impl Material {
             .flat_map(|content: &Content| &content.photos)
             .collect();
         let photos = contents::photos(state, connection, shown.into_iter(), now).await?;
-        let names = names(connection, history).await?;
+        let actors = history.iter().filter_map(|recorded| recorded.by.as_ref());
+        let people = actors.chain(joiners.iter().map(|joiner| &joiner.person));
+        let names = names(connection, people.collect()).await?;
+        let named: HashSet<&UnitId> = history
+            .iter()
+            .flat_map(|recorded| match &recorded.event {
+                ReportEvent::Assigned { unit, .. } => std::slice::from_ref(unit),
+                ReportEvent::Whistled { units, .. } => units.as_slice(),
+                _ => &[],
+            })
+            .collect();
         let mut units = HashMap::new();
-        for recorded in history {
-            if let ReportEvent::Assigned { unit, .. } = &recorded.event
-                && let Some(view) = directory::unit(connection, unit).await?
-            {
+        for unit in named {
+            if let Some(view) = directory::unit(connection, unit).await? {
                 units.insert(unit.clone(), view);
             }
         }
@@ -82,12 +99,11 @@ impl Material {
     }
 }
 
-/// The names of those who did what is in a history.
-async fn names(connection: &mut AnyConnection, history: &[Recorded]) -> Result<HashMap<PersonId, String>> {
-    let people: HashSet<&PersonId> = history
-        .iter()
-        .filter_map(|recorded| recorded.by.as_ref())
-        .collect();
+/// The names of people.
+async fn names(
+    connection: &mut AnyConnection,
+    people: HashSet<&PersonId>,
+) -> Result<HashMap<PersonId, String>> {
     if people.is_empty() {
         return Ok(HashMap::new());
     }
@@ -114,6 +130,7 @@ pub(super) fn tag(state: &AppState, viewer: &PersonId, view: &ReportView) -> Hea
     let parts = [
         viewer.as_str().as_bytes(),
         &version.to_be_bytes(),
+        &view.summary.me_toos.to_be_bytes(),
         &epoch.to_be_bytes(),
     ];
     let mac = state.keys.mac("view", &parts);

@@ -18,6 +18,8 @@ const PEOPLE: &[(&str, Role, &str)] = &[
     ("resident", Role::Resident, HERE),
     ("neighbour", Role::Resident, HERE),
     ("newcomer", Role::Resident, HERE),
+    ("neighbour_2", Role::Resident, HERE),
+    ("neighbour_3", Role::Resident, HERE),
     ("stranger", Role::Resident, THERE),
     ("worker", Role::GridWorker, HERE),
     ("other_worker", Role::GridWorker, THERE),

@@ -1,0 +1,79 @@
+//! Rows that an older version of this program wrote, made anew from the events: once, at the first start after an update.
+
+use linli_model::ids::ReportId;
+use linli_model::report::replay;
+use sqlx::{AnyConnection, Row};
+
+use super::{contents, events, me_toos, row};
+use crate::app::AppState;
+use crate::error::{Error, Result};
+use crate::timers;
+
+/// Grows with every change of what a row, a queue or a timer holds.
+const ROWS: i64 = 2;
+/// The counter that says which version the rows are of.
+const COUNTER: &str = "reports/rows";
+/// Reports looked up at once.
+const BATCH: i64 = 500;
+
+/// Makes the rows, queues and timers of all reports anew when they are of an older version. Safe with several nodes, and
+/// finished at the next start when cut short.
+///
+/// # Errors
+/// When the database fails.
+pub async fn renew_if_older(state: &AppState) -> Result<()> {
+    let known = sqlx::query("SELECT value FROM counters WHERE name = $1")
+        .bind(COUNTER)
+        .fetch_optional(state.db.reading())
+        .await?;
+    let known: i64 = known.map_or(Ok(0), |row| row.try_get("value"))?;
+    if known >= ROWS {
+        return Ok(());
+    }
+    let (mut after, mut renewed) = (0_i64, 0_usize);
+    loop {
+        let sql = "SELECT seq, id FROM reports WHERE seq > $1 ORDER BY seq LIMIT $2";
+        let rows = sqlx::query(sql)
+            .bind(after)
+            .bind(BATCH)
+            .fetch_all(state.db.reading())
+            .await?;
+        let Some(last) = rows.last() else { break };
+        after = last.try_get("seq")?;
+        renewed += rows.len();
+        let mut tx = state.db.begin().await?;
+        for row in &rows {
+            let id = ReportId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)?;
+            row::lock(&mut tx, state.db.dialect(), &id).await?;
+            renew(state, &mut tx, &id).await?;
+        }
+        tx.commit().await?;
+    }
+    let mut tx = state.db.begin().await?;
+    let sql =
+        "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $3";
+    sqlx::query(sql)
+        .bind(COUNTER)
+        .bind(ROWS)
+        .bind(ROWS)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    if renewed > 0 {
+        tracing::info!(renewed, "the rows of reports were made anew");
+    }
+    Ok(())
+}
+
+async fn renew(state: &AppState, tx: &mut AnyConnection, id: &ReportId) -> Result<()> {
+    let history = events::history(tx, id).await?;
+    let (Some(report), Some(last)) = (replay(id, &history), history.last()) else {
+        return Ok(());
+    };
+    let mut contents = contents::of_report(tx, id).await?;
+    let place = contents.remove(&report.content).and_then(|content| content.place);
+    row::update(tx, &report, report.version, last.at).await?;
+    row::locate(tx, &report, place.as_ref()).await?;
+    let joined = me_toos::people(tx, id).await?.len() as u32;
+    timers::keep(tx, &report, joined, state.now()).await
+}
