@@ -2,12 +2,18 @@
 
 use linli_model::area::AreaCode;
 use linli_model::category::Categories;
-use linli_model::ids::{CommandId, FeedId, PersonId, PhotoId, ReportId};
+use linli_model::ids::{CommandId, FeedId, NeedId, PersonId, PhotoId, ReportId, TaskId};
+use linli_model::ledger::LedgerLine;
+use linli_model::need::{NeedCommand, NeedSummary, NeedView};
 use linli_model::protocol::{
-    About, Areas, CommunityView, FeedEntry, FeedPage, NearbyQuery, NearbyReport, Page, PersonChange,
-    ReportCommandAnswer, ReportQuery, Session, SignIn, Units,
+    About, Areas, CommunityView, FeedEntry, FeedPage, LedgerQuery, NearbyQuery, NearbyReport,
+    NeedCommandAnswer, NeedQuery, Page, PersonChange, ReportCommandAnswer, ReportQuery, Session, SignIn,
+    TaskCommandAnswer, TaskQuery, Units, VolunteerCommandAnswer,
 };
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
+use linli_model::roster::RosterCommand;
+use linli_model::task::{TaskCommand, TaskSummary, TaskView};
+use linli_model::volunteer::{Catalog, VolunteerCard, VolunteerCommand};
 
 use crate::{ClientError, LocalFuture};
 
@@ -22,6 +28,18 @@ pub trait Backend {
     }
     /// Reports.
     fn reports(&self) -> Option<&dyn Reports> {
+        None
+    }
+    /// Services that are asked for.
+    fn needs(&self) -> Option<&dyn Needs> {
+        None
+    }
+    /// Volunteer tasks and who takes part.
+    fn tasks(&self) -> Option<&dyn Tasks> {
+        None
+    }
+    /// Volunteers and what they earned.
+    fn volunteers(&self) -> Option<&dyn Volunteers> {
         None
     }
     /// Photos on their way in.
@@ -84,6 +102,60 @@ pub trait Reports {
         command: &'a ReportCommand,
         sending: &'a Sending,
     ) -> Answer<'a, ReportCommandAnswer>;
+}
+
+/// Services that are asked for (点单). Commands are sent as those of [`Reports`].
+pub trait Needs {
+    /// One page of a list.
+    fn list<'a>(&'a self, query: &'a NeedQuery) -> Answer<'a, Page<NeedSummary>>;
+    /// One need in full.
+    fn get<'a>(&'a self, id: &'a NeedId) -> Answer<'a, NeedView>;
+    /// Sends a command.
+    fn command<'a>(
+        &'a self,
+        id: &'a NeedId,
+        command: &'a NeedCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, NeedCommandAnswer>;
+}
+
+/// Volunteer tasks and who takes part. Commands are sent as those of [`Reports`].
+pub trait Tasks {
+    /// One page of a list.
+    fn list<'a>(&'a self, query: &'a TaskQuery) -> Answer<'a, Page<TaskSummary>>;
+    /// One task in full.
+    fn get<'a>(&'a self, id: &'a TaskId) -> Answer<'a, TaskView>;
+    /// Sends a command to the task.
+    fn command<'a>(
+        &'a self,
+        id: &'a TaskId,
+        command: &'a TaskCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, TaskCommandAnswer>;
+    /// Sends a command to its roster.
+    fn take_part<'a>(
+        &'a self,
+        id: &'a TaskId,
+        command: &'a RosterCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, TaskCommandAnswer>;
+}
+
+/// Volunteers and what they earned. Commands are sent as those of [`Reports`].
+pub trait Volunteers {
+    /// The kinds of service and the skills.
+    fn catalog(&self) -> Answer<'_, Catalog>;
+    /// One's own card. A problem of status 404: not registered.
+    fn get<'a>(&'a self, person: &'a PersonId) -> Answer<'a, VolunteerCard>;
+    /// One page of one's own ledger.
+    fn ledger<'a>(&'a self, query: &'a LedgerQuery) -> Answer<'a, Page<LedgerLine>>;
+    /// Sends a command.
+    fn command<'a>(
+        &'a self,
+        person: &'a PersonId,
+        command: &'a VolunteerCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, VolunteerCommandAnswer>;
 }
 
 /// Photos on their way in (tus 1.0 in the native protocol).

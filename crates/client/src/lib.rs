@@ -6,8 +6,8 @@
 //!
 //! # Layout
 //!
-//! - [`Backend`] and its parts [`Accounts`], [`Reports`], [`Uploads`], [`Directory`], [`Feed`]: small object-safe
-//!   traits; an integrator implements those the own backend can do
+//! - [`Backend`] and its parts [`Accounts`], [`Reports`], [`Needs`], [`Tasks`], [`Volunteers`], [`Uploads`],
+//!   [`Directory`], [`Feed`]: small object-safe traits; an integrator implements those the own backend can do
 //! - [`Native`]: all of them over the native protocol
 //! - [`Transport`]: one HTTP exchange; [`BrowserTransport`] (feature `browser`) is the browser's fetch,
 //!   [`NativeTransport`] (feature `native`) is reqwest
@@ -22,7 +22,9 @@ mod native;
 mod reqwest;
 mod transport;
 
-pub use backend::{Accounts, Answer, Backend, Directory, Feed, Follow, Reports, Sending, Uploads};
+pub use backend::{
+    Accounts, Answer, Backend, Directory, Feed, Follow, Needs, Reports, Sending, Tasks, Uploads, Volunteers,
+};
 #[cfg(feature = "browser")]
 pub use browser::BrowserTransport;
 pub use credential::Credential;

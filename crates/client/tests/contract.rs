@@ -5,10 +5,12 @@ use std::net::SocketAddr;
 use linli_client::{
     Accounts, Backend, ClientError, Credential, Feed, Native, NativeTransport, Reports, Sending, Uploads,
 };
-use linli_model::ids::{CommandId, FeedId, PersonId, PhotoId, ReportId};
+use linli_model::area::AreaCode;
+use linli_model::ids::{CommandId, FeedId, PersonId, PhotoId, ReportId, TaskId};
 use linli_model::limits::{ANSWER_MAX_BYTES, RETRY_AFTER_MAX_SECONDS};
-use linli_model::protocol::{Carrier, FieldError, SignIn};
+use linli_model::protocol::{Carrier, FieldError, SignIn, TaskQuery, TaskScope};
 use linli_model::report::ReportCommand;
+use linli_model::roster::RosterCommand;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -268,6 +270,47 @@ async fn a_command_travels_under_its_own_name() {
         body,
         serde_json::json!({"command": {"type": "note", "v": 1, "text": "看过"}})
     );
+}
+
+#[tokio::test]
+async fn volunteering_travels_the_same_road() {
+    let raw = Raw::new(vec![
+        problem(409, "refused.full", ""),
+        problem(404, "not_found", ""),
+        problem(401, "unauthenticated", ""),
+    ])
+    .await;
+    let (task, person) = (TaskId::new("t1").unwrap(), PersonId::new("p1").unwrap());
+    let sending = Sending {
+        command: CommandId::new("c1").unwrap(),
+        account: person.clone(),
+        if_match: None,
+    };
+    let client = raw.client();
+    let tasks = client.tasks().unwrap();
+    let refused = tasks.take_part(&task, &RosterCommand::Claim, &sending).await;
+    assert_eq!(refused.unwrap_err().code(), "refused.full");
+    let volunteers = client.volunteers().unwrap();
+    assert_eq!(volunteers.get(&person).await.unwrap_err().code(), "not_found");
+    let query = TaskQuery {
+        scope: TaskScope::Open(AreaCode::new("120101001001").unwrap()),
+        status: None,
+        cursor: Some("a b".to_owned()),
+        limit: None,
+    };
+    assert!(tasks.list(&query).await.is_err());
+    let heard = raw.heard.await.unwrap();
+    let beginnings = [
+        "POST /v1/tasks/t1/roster/commands HTTP",
+        "GET /v1/volunteers/p1 HTTP",
+        "GET /v1/tasks?scope=open%3A120101001001&cursor=a%20b HTTP",
+    ];
+    for (request, beginning) in heard.iter().zip(beginnings) {
+        assert!(request.starts_with(beginning), "{request}");
+    }
+    assert!(heard[0].contains("\r\nidempotency-key: c1\r\n"), "{}", heard[0]);
+    let body = heard[0].split_once("\r\n\r\n").unwrap().1;
+    assert_eq!(body, r#"{"command":{"type":"claim","v":1}}"#);
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use linli_client::{Backend, ClientError, Sending};
 use linli_model::command::Command;
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::step::{Exchange, Reply};
 
@@ -41,26 +43,48 @@ pub async fn carry(
         },
         Exchange::Send {
             id,
-            command: Command::Report { id: report, command },
+            command,
             account,
             if_match,
         } => {
-            let reports = backend.reports().ok_or(ClientError::Unsupported)?;
-            let answer = reports
-                .command(
-                    &report,
-                    &command,
-                    &Sending {
-                        command: id,
-                        account,
-                        if_match,
-                    },
-                )
-                .await?;
-            serde_json::to_value(answer)
-                .map(Reply::Sent)
-                .map_err(|_| ClientError::Unsupported)
+            let sending = Sending {
+                command: id,
+                account,
+                if_match,
+            };
+            send(backend, command, &sending).await.map(Reply::Sent)
         }
-        Exchange::Send { .. } => Err(ClientError::Unsupported),
     }
+}
+
+/// Brings a command to the room that takes those of its stream.
+async fn send(backend: &dyn Backend, command: Command, sending: &Sending) -> Result<Value, ClientError> {
+    const LACKING: ClientError = ClientError::Unsupported;
+    match command {
+        Command::Report { id, command } => {
+            let reports = backend.reports().ok_or(LACKING)?;
+            kept(reports.command(&id, &command, sending).await?)
+        }
+        Command::Need { id, command } => {
+            let needs = backend.needs().ok_or(LACKING)?;
+            kept(needs.command(&id, &command, sending).await?)
+        }
+        Command::Task { id, command } => {
+            let tasks = backend.tasks().ok_or(LACKING)?;
+            kept(tasks.command(&id, &command, sending).await?)
+        }
+        Command::Roster { id, command } => {
+            let tasks = backend.tasks().ok_or(LACKING)?;
+            kept(tasks.take_part(&id, &command, sending).await?)
+        }
+        Command::Volunteer { id, command } => {
+            let volunteers = backend.volunteers().ok_or(LACKING)?;
+            kept(volunteers.command(&id, &command, sending).await?)
+        }
+    }
+}
+
+/// An answer as the record of what was sent keeps it.
+fn kept(answer: impl Serialize) -> Result<Value, ClientError> {
+    serde_json::to_value(answer).map_err(|_| ClientError::Unsupported)
 }

@@ -6,15 +6,19 @@ mod directory;
 mod feed;
 mod reports;
 mod uploads;
+mod volunteering;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use linli_model::json;
+use linli_model::protocol::{ACCOUNT_HEADER, IDEMPOTENCY_HEADER};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::backend::{Accounts, Answer, Backend, Directory, Feed, Reports, Uploads};
+use crate::backend::{
+    Accounts, Answer, Backend, Directory, Feed, Needs, Reports, Sending, Tasks, Uploads, Volunteers,
+};
 use crate::transport::{Body, Method, PATIENCE, Request, Response, Transport};
 use crate::{ClientError, Credential};
 
@@ -77,12 +81,43 @@ impl Native {
     }
 }
 
+impl Native {
+    /// Sends a command under its own name.
+    async fn send_command<T: DeserializeOwned>(
+        &self,
+        path: String,
+        body: &impl Serialize,
+        sending: &Sending,
+    ) -> Result<T, ClientError> {
+        let mut request = self.with_json(Method::Post, &path, body)?;
+        let headers = &mut request.headers;
+        headers.push((IDEMPOTENCY_HEADER, sending.command.to_string()));
+        headers.push((ACCOUNT_HEADER, sending.account.to_string()));
+        if let Some(version) = sending.if_match {
+            headers.push(("if-match", format!("\"{version}\"")));
+        }
+        self.json(request).await
+    }
+}
+
 impl Backend for Native {
     fn accounts(&self) -> Option<&dyn Accounts> {
         Some(self)
     }
 
     fn reports(&self) -> Option<&dyn Reports> {
+        Some(self)
+    }
+
+    fn needs(&self) -> Option<&dyn Needs> {
+        Some(self)
+    }
+
+    fn tasks(&self) -> Option<&dyn Tasks> {
+        Some(self)
+    }
+
+    fn volunteers(&self) -> Option<&dyn Volunteers> {
         Some(self)
     }
 
@@ -121,4 +156,12 @@ struct Health {
 /// Escapes a value for a query.
 fn escaped(value: &str) -> percent_encoding::PercentEncode<'_> {
     percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC)
+}
+
+/// A list's path with those parameters that have a value.
+fn listed<const N: usize>(path: &str, parameters: [(&str, Option<String>); N]) -> String {
+    let given = parameters
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| format!("{name}={}", escaped(&value))));
+    format!("{path}?{}", given.collect::<Vec<_>>().join("&"))
 }

@@ -6,12 +6,14 @@ mod directory;
 mod feeds;
 mod problem;
 mod reports;
+mod volunteering;
 
 pub use accounts::*;
 pub use directory::*;
 pub use feeds::*;
 pub use problem::*;
 pub use reports::*;
+pub use volunteering::*;
 
 /// Header that carries the account a send was made by; another session's send is refused as `wrong_account`.
 pub const ACCOUNT_HEADER: &str = "linli-account";
