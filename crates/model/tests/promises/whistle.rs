@@ -34,11 +34,10 @@ fn a_called_unit_comes_and_answers_and_the_lead_resolves() {
         Err(Refusal::WrongState),
         "not come yet"
     );
-    assert_eq!(
-        story.decide(Who::Power, &arrive("water")),
-        Err(Refusal::NotAllowed),
-        "in another's name"
-    );
+    for command in [arrive("power"), answer("power")] {
+        let decided = story.decide(Who::Water, &command);
+        assert_eq!(decided, Err(Refusal::NotAllowed), "in another's name");
+    }
     assert_eq!(
         story.decide(Who::Water, &arrive("water")),
         Err(Refusal::NotAllowed),
