@@ -14,5 +14,6 @@ mod program;
 mod seed;
 mod shell;
 mod timers;
+mod upgrade;
 mod uploads;
 mod whistle;

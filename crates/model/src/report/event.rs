@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::area::AreaCode;
 use crate::category::CategoryCode;
-use crate::ids::{PersonId, UnitId};
+use crate::history;
+use crate::ids::UnitId;
 use crate::open::Versioned;
 use crate::time::Timestamp;
 use crate::urgency::Urgency;
@@ -150,13 +151,5 @@ impl Versioned for ReportEvent {
     const VERSION: u64 = 1;
 }
 
-/// An event with who and when.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
-    /// What happened.
-    pub event: ReportEvent,
-    /// Who did it; `None` for the system's timers.
-    pub by: Option<PersonId>,
-    /// The server's receipt time.
-    pub at: Timestamp,
-}
+/// An event with who and when; `by` is `None` for the system's timers.
+pub type Recorded = history::Recorded<ReportEvent>;
