@@ -99,12 +99,13 @@ impl DeskState {
         self.scope().as_ref().map(segments).unwrap_or(&[])
     }
 
-    /// The step in sight; tracks.
+    /// The step in sight: the chosen one, else the first that shows something; tracks.
     fn segment(self) -> Option<&'static Segment> {
         let (steps, key) = (self.segments(), self.segment.get());
-        steps
-            .iter()
-            .find(|segment| Some(segment.key) == key)
+        let chosen = steps.iter().find(|segment| Some(segment.key) == key);
+        let some = |segment: &&Segment| !self.shown(segment).is_empty();
+        chosen
+            .or_else(|| steps.iter().find(some))
             .or_else(|| steps.first())
     }
 
@@ -271,7 +272,10 @@ fn Queue(state: DeskState) -> impl IntoView {
             <SearchField
                 label=text(words::SEARCH)
                 value=state.search
-                on_input=move |typed| state.search.set(typed)
+                on_input=move |typed| {
+                    state.search.set(typed);
+                    untrack(|| state.show_some());
+                }
                 clear_label=text(words::CLEAR)
             />
             <SegmentedControl

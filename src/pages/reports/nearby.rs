@@ -12,6 +12,7 @@ use super::actions::Commander;
 use super::draft::ReportDraft;
 use super::form_page::Form;
 use super::join::JoinForm;
+use super::outbox_line::OutboxItem;
 use crate::clock::use_now;
 use crate::contexts::{use_device, use_services};
 use crate::i18n::{use_i18n, words::form as words, words::reports, words::sending};
@@ -74,6 +75,8 @@ pub fn NearbyPart(form: Form) -> impl IntoView {
             }
         })
     };
+    let some = Memo::new(move |_| !found().is_empty());
+    let told = move || some.get().then(|| i18n.text(words::NEARBY));
     // What was written so far goes along, as far as it fits.
     let begin = move || {
         form.draft.with_untracked(|draft| {
@@ -95,7 +98,8 @@ pub fn NearbyPart(form: Form) -> impl IntoView {
         })
     };
     view! {
-        <div class="nearby" aria-live="polite">{section}</div>
+        <p class="visually-hidden" role="status">{told}</p>
+        <div class="nearby">{section}</div>
         <Sheet
             open=Signal::derive(move || asked.with(Option::is_some))
             on_close=move |()| asked.set(None)
@@ -113,8 +117,10 @@ fn NearbyCard(near: NearbyReport, asked: RwSignal<Option<(ReportSummary, Action)
     let i18n = use_i18n();
     let now = use_now(60_000);
     let NearbyReport { report, distance_m } = near;
-    let waiting = use_device().pending_of(report.id.clone());
+    let device = use_device();
+    let waiting = device.pending_of(report.id.clone());
     let waiting = Memo::new(move |_| waiting.with(|waiting| !waiting.is_empty()));
+    let stuck = device.stuck_of(report.id.clone());
     let at = report.submitted_at.millis() as f64;
     let note = move || {
         let age = i18n.age(at, now.get().millis() as f64);
@@ -131,7 +137,11 @@ fn NearbyCard(near: NearbyReport, asked: RwSignal<Option<(ReportSummary, Action)
         let offered = offered.clone()?;
         let press = move |()| asked.set(Some(offered.clone()));
         let label = format!("{} · {named}", i18n.text(reports::ACTION_JOIN));
-        Some(if waiting.get() {
+        let stuck = stuck.get();
+        Some(if !stuck.is_empty() {
+            let items = stuck.into_iter().map(|(id, _)| view! { <OutboxItem id /> });
+            view! { <div class="outbox">{items.collect_view()}</div> }.into_any()
+        } else if waiting.get() {
             view! { <p class="note" role="status">{i18n.say(sending::WAITING)}</p> }.into_any()
         } else {
             view! {

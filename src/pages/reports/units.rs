@@ -88,7 +88,7 @@ fn answer_of(i18n: I18n, view: &ReportView, wanted: &UnitId) -> Option<(String, 
 #[component]
 pub fn Units(view: StoredValue<ReportView>) -> impl IntoView {
     let i18n = use_i18n();
-    let mut parts: Vec<Part> = view.with_value(|view| {
+    let (mut parts, called): (Vec<Part>, Vec<Part>) = view.with_value(|view| {
         let part = |part: &PartView| {
             let (answer, photos) = answer_of(i18n, view, &part.unit).unwrap_or_default();
             Part {
@@ -98,9 +98,9 @@ pub fn Units(view: StoredValue<ReportView>) -> impl IntoView {
                 photos,
             }
         };
-        view.parts.iter().map(part).collect()
+        view.parts.iter().map(part).partition(|part| part.view.lead)
     });
-    parts.sort_by_key(|part| !part.view.lead);
+    parts.extend(called);
     // A photo of an answer: of which, and which of its photos.
     let looked_at = RwSignal::new(Vec::<Picture>::new());
     let viewed = RwSignal::new(None::<usize>);

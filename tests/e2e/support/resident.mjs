@@ -9,6 +9,8 @@ import { like, words } from './words.mjs';
 
 /** A resident of the demo community 120101003001, who agreed to the privacy text long ago. */
 export const RESIDENT = '13800000001';
+/** A neighbour in the same community. */
+export const NEIGHBOUR = '13800000002';
 /** A number that has never signed in. */
 export const NEWCOMER = '13911112222';
 
@@ -137,6 +139,26 @@ export class Resident {
 
   async submits() {
     await this.button(words.form.SUBMIT).click();
+  }
+
+  /** Has the position measured. */
+  async locates() {
+    await this.button(words.form.PLACE_LOCATE).click();
+    await expect(this.page.getByText(like(words.form.PLACE_ACCURACY))).toBeVisible();
+  }
+
+  /** What the form has found nearby with this description. */
+  nearby(text) {
+    return this.page.locator('.nearby-card', { hasText: text });
+  }
+
+  /** Joins what the form has found nearby instead of filing the same again. */
+  async joinsNearby(text) {
+    await this.nearby(text).getByRole('button', { name: like(words.reports.ACTION_JOIN) }).click();
+    const sheet = this.page.getByRole('dialog', { name: words.reports.JOIN_TITLE });
+    await sheet.getByRole('button', { name: words.reports.JOIN_SEND, exact: true }).click();
+    await expect(sheet).toBeHidden();
+    await expect(this.nearby(text)).toContainText(words.reports.MARK_JOINED);
   }
 
   /** Waits for the receipt number and gives it back. */

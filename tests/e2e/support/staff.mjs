@@ -5,7 +5,7 @@ import { expect } from '@playwright/test';
 import { choose } from './choice.mjs';
 import { pickFromAlbum } from './picker.mjs';
 import { demoPhoto } from './settings.mjs';
-import { like, words } from './words.mjs';
+import { like, say, words } from './words.mjs';
 
 /** The desk is used sitting down. */
 export const DESK = { width: 1024, height: 900 };
@@ -37,8 +37,9 @@ export class Staff {
     await this.page.goto(this.phone.address('#/desk'));
   }
 
-  /** Opens the report with this description from the queue. */
+  /** Looks for the report with this description in the queue, and opens it. */
   async opens(text) {
+    await this.page.getByRole('searchbox', { name: words.desk.SEARCH }).fill(text);
     await this.page.getByText(text).first().click();
     await expect(this.page.getByRole('img', { name: /照片|处置/ }).first()).toBeVisible();
   }
@@ -72,10 +73,36 @@ export class Staff {
     await expect(sheet).toBeHidden();
   }
 
-  /** Answers with words and a photo of the result. */
-  async resolves(text, photo) {
-    await this.button(words.reports.ACTION_RESOLVE).click();
-    const sheet = this.page.getByRole('dialog', { name: words.reports.RESOLVE_TITLE });
+  /** Calls these units to help, and says what is needed. */
+  async whistles(units, reason) {
+    await this.button(words.reports.ACTION_WHISTLE).click();
+    const sheet = this.sheet(words.reports.WHISTLE_TITLE);
+    for (const unit of units) await sheet.getByRole('checkbox', { name: like(unit) }).check();
+    await expect(sheet.getByText(say(words.reports.WHISTLE_COUNT, units.length, 6))).toBeVisible();
+    await sheet.getByRole('textbox').fill(reason);
+    await sheet.getByRole('button', { name: words.reports.WHISTLE_SEND, exact: true }).click();
+    await expect(sheet).toBeHidden();
+  }
+
+  /** Sees how a unit stands in the report in sight: its card holds these words. */
+  async seesUnit(unit, standing) {
+    const units = this.page.getByRole('region', { name: words.reports.UNITS });
+    await expect(units.locator('.unit', { hasText: unit })).toContainText(standing);
+  }
+
+  /** Answers as the unit that leads, with words and a photo of the result. */
+  resolves(text, photo) {
+    return this.#answers(words.reports.ACTION_RESOLVE, words.reports.RESOLVE_TITLE, text, photo);
+  }
+
+  /** Answers as a unit that was called, with words and a photo of what it did. */
+  answers(text, photo) {
+    return this.#answers(words.reports.ACTION_ANSWER, words.reports.ANSWER_TITLE, text, photo);
+  }
+
+  async #answers(action, title, text, photo) {
+    await this.button(action).click();
+    const sheet = this.sheet(title);
     await sheet.getByRole('textbox', { name: words.reports.RESOLVE_TEXT }).fill(text);
     await pickFromAlbum(this.page, demoPhoto(photo));
     await expect(sheet.getByRole('button', { name: like(words.form.PHOTO) })).toHaveCount(1);
