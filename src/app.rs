@@ -14,7 +14,8 @@ use web_sys::HtmlElement;
 
 use crate::config::Config;
 use crate::contexts::{
-    Device, Directory, Live, Navigation, Preferences, Services, use_device, use_navigation, use_preferences,
+    Device, Directory, Live, Navigation, Preferences, Services, use_device, use_directory, use_navigation,
+    use_preferences,
 };
 use crate::host::Browser;
 use crate::i18n::{I18n, Message, use_i18n, words};
@@ -128,6 +129,18 @@ fn title_of(route: &Route) -> Message {
         Route::Me => words::me::TITLE,
         Route::Privacy => words::account::PRIVACY,
         Route::Desk | Route::DeskReport(_) => words::desk::TITLE,
+        Route::Tasks => words::tasks::TITLE,
+        Route::Task(_) => words::tasks::DETAIL_TITLE,
+        Route::Needs => words::needs::TITLE,
+        Route::NewNeed | Route::NeedDraft(_) => words::needs::FORM_TITLE,
+        Route::Need(_) => words::needs::DETAIL_TITLE,
+        Route::Volunteer => words::needs::CARD,
+        Route::Ledger => words::needs::LEDGER,
+        Route::DeskTasks => words::tasks::DESK,
+        Route::NewTask | Route::NewTaskOf(_) | Route::ChangeTask(_) | Route::TaskDraft(_) => {
+            words::tasks::FORM_TITLE
+        }
+        Route::Roster(_) => words::tasks::ROSTER,
     }
 }
 
@@ -174,10 +187,12 @@ fn Tabs() -> impl IntoView {
     let session = use_session();
     let elder = use_preferences().elder();
     let outbox = use_device().outbox();
+    let directory = use_directory();
     let active = move || match route.get() {
         Route::Home | Route::NotFound => "home",
         Route::Reports => "reports",
-        Route::Desk | Route::DeskReport(_) => "desk",
+        Route::Desk | Route::DeskReport(_) | Route::DeskTasks => "desk",
+        Route::Tasks => "tasks",
         Route::Drafts => "drafts",
         Route::Me => "me",
         _ => "",
@@ -199,6 +214,9 @@ fn Tabs() -> impl IntoView {
                 Route::NewReport,
             ));
         } else {
+            if directory.offers("tasks") {
+                tabs.push(tab("tasks", words::tasks::TAB, icons::HAND_HEART, Route::Tasks));
+            }
             tabs.push(tab(
                 "reports",
                 words::home::TAB_REPORTS,

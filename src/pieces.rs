@@ -17,7 +17,7 @@ use linli_offline::browser::{Offline, OfflineConfig};
 use crate::contexts::{Device, Services, use_device};
 use crate::i18n::{use_i18n, words};
 use crate::notices::Notices;
-use crate::pages::{account, desk, me, reports};
+use crate::pages::{account, desk, me, needs, organise, reports, tasks, volunteer};
 use crate::photos::PhotoShrinker;
 use crate::route::Route;
 use crate::session::{Session, SessionState};
@@ -50,6 +50,8 @@ macro_rules! piece {
 
 piece!(residents, load_residents, residents_page, Route, AnyView);
 piece!(staff, load_staff, staff_page, Route, AnyView);
+piece!(volunteers, load_volunteers, volunteers_page, Route, AnyView);
+piece!(organisers, load_organisers, organisers_page, Route, AnyView);
 piece!(
     offline_core,
     load_offline_core,
@@ -70,7 +72,33 @@ fn residents_page(route: Route) -> AnyView {
         Route::Draft(id) => view! { <reports::ReportFormPage id /> }.into_any(),
         Route::Receipt(id) => view! { <reports::ReceiptPage id /> }.into_any(),
         Route::Me => view! { <me::MePage /> }.into_any(),
-        Route::Home | Route::NotFound | Route::Desk | Route::DeskReport(_) => ().into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn volunteers_page(route: Route) -> AnyView {
+    match route {
+        Route::Tasks => view! { <tasks::TasksPage /> }.into_any(),
+        Route::Task(id) => view! { <tasks::TaskPage id /> }.into_any(),
+        Route::Needs => view! { <needs::NeedsPage /> }.into_any(),
+        Route::NewNeed => view! { <needs::NewNeedPage /> }.into_any(),
+        Route::Need(id) => view! { <needs::NeedPage id /> }.into_any(),
+        Route::NeedDraft(id) => view! { <needs::NeedFormPage id /> }.into_any(),
+        Route::Volunteer => view! { <volunteer::CardPage /> }.into_any(),
+        Route::Ledger => view! { <volunteer::LedgerPage /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn organisers_page(route: Route) -> AnyView {
+    match route {
+        Route::DeskTasks => view! { <organise::DeskTasksPage /> }.into_any(),
+        Route::NewTask => view! { <organise::NewTaskPage /> }.into_any(),
+        Route::NewTaskOf(need) => view! { <organise::NewTaskPage need /> }.into_any(),
+        Route::ChangeTask(task) => view! { <organise::ChangeTaskPage task /> }.into_any(),
+        Route::TaskDraft(id) => view! { <organise::TaskFormPage id /> }.into_any(),
+        Route::Roster(id) => view! { <organise::RosterPage id /> }.into_any(),
+        _ => ().into_any(),
     }
 }
 
@@ -78,22 +106,59 @@ fn staff_page(_: Route) -> AnyView {
     view! { <desk::DeskPage /> }.into_any()
 }
 
-fn is_staff(route: &Route) -> bool {
-    matches!(route, Route::Desk | Route::DeskReport(_))
+/// Which piece holds a page.
+#[derive(Clone, Copy)]
+enum Piece {
+    Residents,
+    Staff,
+    Volunteers,
+    Organisers,
+}
+
+const fn piece_of(route: &Route) -> Piece {
+    match route {
+        Route::Desk | Route::DeskReport(_) => Piece::Staff,
+        Route::Tasks
+        | Route::Task(_)
+        | Route::Needs
+        | Route::NewNeed
+        | Route::Need(_)
+        | Route::NeedDraft(_)
+        | Route::Volunteer
+        | Route::Ledger => Piece::Volunteers,
+        Route::DeskTasks
+        | Route::NewTask
+        | Route::NewTaskOf(_)
+        | Route::ChangeTask(_)
+        | Route::TaskDraft(_)
+        | Route::Roster(_) => Piece::Organisers,
+        _ => Piece::Residents,
+    }
 }
 
 async fn view_of(route: Route) -> Result<AnyView, SplitLoaderError> {
-    match is_staff(&route) {
-        true => staff(route).await,
-        false => residents(route).await,
+    match piece_of(&route) {
+        Piece::Residents => residents(route).await,
+        Piece::Staff => staff(route).await,
+        Piece::Volunteers => volunteers(route).await,
+        Piece::Organisers => organisers(route).await,
     }
 }
 
 async fn load_for(route: &Route) -> Result<(), SplitLoaderError> {
-    match is_staff(route) {
-        true => load_staff().await,
-        false => load_residents().await,
+    match piece_of(route) {
+        Piece::Residents => load_residents().await,
+        Piece::Staff => load_staff().await,
+        Piece::Volunteers => load_volunteers().await,
+        Piece::Organisers => load_organisers().await,
     }
+}
+
+async fn load_all() -> Result<(), SplitLoaderError> {
+    load_residents().await?;
+    load_staff().await?;
+    load_volunteers().await?;
+    load_organisers().await
 }
 
 /// What needs no waiting; a piece that is loaded answers at once.
@@ -158,7 +223,7 @@ pub fn load_pages(shrinker: PhotoShrinker) {
 fn load_pages_in(delay: Duration, shrinker: PhotoShrinker) {
     let load = move || {
         spawn_local(async move {
-            if load_residents().await.is_err() || load_staff().await.is_err() {
+            if load_all().await.is_err() {
                 load_pages_in(NEXT_TRY, shrinker);
             } else {
                 shrinker.prepare();

@@ -3,7 +3,7 @@
 //! They live behind the `#`, so that the app works under any sub-path and WeChat's signature of the landing address
 //! stays good. What a parser does not know is [`Route::NotFound`], never a crash.
 
-use linli_model::ids::{CommandId, DraftId, ReportId};
+use linli_model::ids::{CommandId, DraftId, NeedId, ReportId, TaskId};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,34 @@ pub enum Route {
     Desk,
     /// The desk with a report open.
     DeskReport(ReportId),
+    /// 志愿任务
+    Tasks,
+    /// One task in full.
+    Task(TaskId),
+    /// 我的点单
+    Needs,
+    /// A fresh 点单: makes a draft and goes there.
+    NewNeed,
+    /// One need in full.
+    Need(NeedId),
+    /// The need form, on one draft.
+    NeedDraft(DraftId),
+    /// 志愿者卡, or the registration.
+    Volunteer,
+    /// Hours and points, line by line.
+    Ledger,
+    /// Needs and tasks at the desk.
+    DeskTasks,
+    /// A fresh task: makes a draft and goes there.
+    NewTask,
+    /// A fresh task made of a need.
+    NewTaskOf(NeedId),
+    /// A change of a task: makes a draft of it and goes there.
+    ChangeTask(TaskId),
+    /// The task form, on one draft.
+    TaskDraft(DraftId),
+    /// The roster of a task.
+    Roster(TaskId),
     /// An address nobody knows.
     NotFound,
 }
@@ -55,6 +83,20 @@ impl Route {
             ["sent", id] => id.parse().ok().map(Self::Receipt),
             ["me"] => Some(Self::Me),
             ["me", "privacy"] => Some(Self::Privacy),
+            ["tasks"] => Some(Self::Tasks),
+            ["tasks", id] => id.parse().ok().map(Self::Task),
+            ["needs"] => Some(Self::Needs),
+            ["needs", "new"] => Some(Self::NewNeed),
+            ["needs", id] => id.parse().ok().map(Self::Need),
+            ["drafts", "needs", id] => id.parse().ok().map(Self::NeedDraft),
+            ["drafts", "tasks", id] => id.parse().ok().map(Self::TaskDraft),
+            ["me", "volunteer"] => Some(Self::Volunteer),
+            ["me", "ledger"] => Some(Self::Ledger),
+            ["desk", "tasks"] => Some(Self::DeskTasks),
+            ["desk", "tasks", "new"] => Some(Self::NewTask),
+            ["desk", "tasks", "of", id] => id.parse().ok().map(Self::NewTaskOf),
+            ["desk", "tasks", id] => id.parse().ok().map(Self::Roster),
+            ["desk", "tasks", id, "change"] => id.parse().ok().map(Self::ChangeTask),
             ["desk"] => Some(Self::Desk),
             ["desk", id] => id.parse().ok().map(Self::DeskReport),
             _ => None,
@@ -78,6 +120,20 @@ impl Route {
             Self::Privacy => "#/me/privacy".to_owned(),
             Self::Desk => "#/desk".to_owned(),
             Self::DeskReport(id) => format!("#/desk/{id}"),
+            Self::Tasks => "#/tasks".to_owned(),
+            Self::Task(id) => format!("#/tasks/{id}"),
+            Self::Needs => "#/needs".to_owned(),
+            Self::NewNeed => "#/needs/new".to_owned(),
+            Self::Need(id) => format!("#/needs/{id}"),
+            Self::NeedDraft(id) => format!("#/drafts/needs/{id}"),
+            Self::Volunteer => "#/me/volunteer".to_owned(),
+            Self::Ledger => "#/me/ledger".to_owned(),
+            Self::DeskTasks => "#/desk/tasks".to_owned(),
+            Self::NewTask => "#/desk/tasks/new".to_owned(),
+            Self::NewTaskOf(id) => format!("#/desk/tasks/of/{id}"),
+            Self::ChangeTask(id) => format!("#/desk/tasks/{id}/change"),
+            Self::TaskDraft(id) => format!("#/drafts/tasks/{id}"),
+            Self::Roster(id) => format!("#/desk/tasks/{id}"),
         }
     }
 }
@@ -102,6 +158,20 @@ mod tests {
             Route::Privacy,
             Route::Desk,
             Route::DeskReport(report),
+            Route::Tasks,
+            Route::Task(TaskId::mint(1, [3; 10])),
+            Route::Needs,
+            Route::NewNeed,
+            Route::Need(NeedId::mint(1, [4; 10])),
+            Route::NeedDraft(DraftId::mint(1, [5; 10])),
+            Route::Volunteer,
+            Route::Ledger,
+            Route::DeskTasks,
+            Route::NewTask,
+            Route::NewTaskOf(NeedId::mint(1, [4; 10])),
+            Route::ChangeTask(TaskId::mint(1, [3; 10])),
+            Route::TaskDraft(DraftId::mint(1, [6; 10])),
+            Route::Roster(TaskId::mint(1, [3; 10])),
         ]
     }
 

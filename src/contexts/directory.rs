@@ -14,6 +14,8 @@ use linli_model::text::Words;
 use super::Services;
 use crate::store;
 
+/// China's one zone, until the backend has told its own.
+const CHINA_MINUTES: i32 = 480;
 const ABOUT: &str = "linli.about";
 const CATEGORIES: &str = "linli.categories";
 const AREAS: &str = "linli.areas";
@@ -88,6 +90,12 @@ impl Directory {
     /// Why the newest lists are not here.
     pub fn fault(self) -> Signal<Option<ClientError>> {
         self.fault.into()
+    }
+
+    /// Minutes east of UTC of the city; tracks.
+    pub fn zone_minutes(self) -> i32 {
+        let zone = |about: &Option<Arc<About>>| about.as_ref().map(|about| about.zone_offset_minutes);
+        self.about.with(zone).unwrap_or(CHINA_MINUTES)
     }
 
     /// Whether the backend offers something; tracks.

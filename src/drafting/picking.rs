@@ -40,6 +40,7 @@ mod tests {
                 secure: true,
                 locate: false,
                 share: false,
+                scan: false,
             }
         }
 
@@ -49,6 +50,10 @@ mod tests {
 
         fn pick_photos(&self, _: PhotoSource, _: Box<dyn FnOnce(Vec<File>)>) {
             self.opened.set(true);
+        }
+
+        fn scan_code(&self) -> HostFuture<Option<String>> {
+            Box::pin(async { None })
         }
 
         fn share(&self, _: &str, _: &str) -> HostFuture<bool> {

@@ -18,6 +18,8 @@ use super::{Abilities, Host, HostFuture, LOCATE_LIMIT_MS, LocateFault, PhotoSour
 const FIX_MAX_AGE_MS: u32 = 30_000;
 /// The code of a refused permission, by the Geolocation standard.
 const PERMISSION_DENIED: u8 = 1;
+/// What reads codes, in engines that have it.
+const DETECTOR: &str = "BarcodeDetector";
 
 /// The browser's own abilities.
 #[derive(Default)]
@@ -48,6 +50,7 @@ impl Host for Browser {
             secure,
             locate: secure && has("geolocation"),
             share: has("share"),
+            scan: Reflect::has(&window, &DETECTOR.into()).unwrap_or(false),
         }
     }
 
@@ -100,6 +103,16 @@ impl Host for Browser {
         input.unchecked_into::<HtmlElement>().click();
     }
 
+    fn scan_code(&self) -> HostFuture<Option<String>> {
+        let picked = Promise::new(&mut |resolve, _| {
+            let on_files = Box::new(move |files: Vec<File>| {
+                let _ = resolve.call1(&JsValue::NULL, &files.first().into());
+            });
+            self.pick_photos(PhotoSource::Camera, on_files);
+        });
+        Box::pin(async move { read_code(&JsFuture::from(picked).await.ok()?).await.ok()? })
+    }
+
     fn share(&self, title: &str, url: &str) -> HostFuture<bool> {
         let data = Object::new();
         let _ = Reflect::set(&data, &"title".into(), &title.into());
@@ -116,6 +129,21 @@ impl Host for Browser {
             }
         })
     }
+}
+
+/// The words of the first code in a picture.
+async fn read_code(file: &JsValue) -> Result<Option<String>, JsValue> {
+    let window = gloo::utils::window();
+    let call = |on: &JsValue, name: &str, with: &JsValue| {
+        let function: Function = Reflect::get(on, &name.into())?.dyn_into()?;
+        function.call1(on, with)?.dyn_into::<Promise>()
+    };
+    let picture = JsFuture::from(call(&window, "createImageBitmap", file)?).await?;
+    let detector: Function = Reflect::get(&window, &DETECTOR.into())?.dyn_into()?;
+    let detector = Reflect::construct(&detector, &js_sys::Array::new())?;
+    let found = JsFuture::from(call(&detector, "detect", &picture)?).await?;
+    let first = js_sys::Array::from(&found).get(0);
+    Ok(Reflect::get(&first, &"rawValue".into())?.as_string())
 }
 
 /// Asks once and settles the promise by the first of: the position, the browser's error, our own clock. The browser's

@@ -46,6 +46,8 @@ pub struct Abilities {
     pub locate: bool,
     /// Whether the system's share sheet can be opened.
     pub share: bool,
+    /// Whether a code in a picture can be read.
+    pub scan: bool,
 }
 
 /// The surroundings of the app.
@@ -58,6 +60,9 @@ pub trait Host {
 
     /// Opens the camera or the album. `on_files` is called once with what was chosen, and not at all when nothing was.
     fn pick_photos(&self, source: PhotoSource, on_files: Box<dyn FnOnce(Vec<web_sys::File>)>);
+
+    /// Takes a picture of a QR code and reads it; `None` when there is none in it.
+    fn scan_code(&self) -> HostFuture<Option<String>>;
 
     /// Opens the system's share sheet; `false` when it cannot or the person closed it.
     fn share(&self, title: &str, url: &str) -> HostFuture<bool>;

@@ -33,6 +33,17 @@ impl I18n {
         }
     }
 
+    /// A day without a time: 今天 07-17, 明天 07-18, 07-19. Tracks the language.
+    pub fn calendar_day(self, at: f64, now: f64) -> String {
+        let day = |ms: f64| ((ms + self.zone_ms()) / DAY).floor() as i32;
+        let date = self.day(at, now);
+        match day(at) - day(now) {
+            0 => self.fill(words::TODAY, &[&date]),
+            1 => self.fill(words::TOMORROW, &[&date]),
+            _ => date,
+        }
+    }
+
     /// The time of day: 08:31.
     pub fn clock(self, at: f64) -> String {
         let minutes = ((at + self.zone_ms()).rem_euclid(DAY) / MINUTE) as u32;

@@ -4,6 +4,10 @@ pub(crate) mod account;
 pub(crate) mod desk;
 mod home;
 pub(crate) mod me;
+pub(crate) mod needs;
+pub(crate) mod organise;
 pub(crate) mod reports;
+pub(crate) mod tasks;
+pub(crate) mod volunteer;
 
 pub use home::HomePage;

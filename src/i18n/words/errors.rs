@@ -36,6 +36,13 @@ messages! {
     PHOTO_MISSING: "本机的照片不见了，请重新添加照片后提交", "本機的照片不見了，請重新添加照片後提交", "A photo is gone from this device; please add it again and submit";
     CONSENT_NEEDED: "请先阅读并同意隐私说明", "請先閱讀並同意隱私說明", "Please read and agree to the privacy notice first";
     ID_TAKEN: "编号冲突，请重新提交", "編號衝突，請重新提交", "The number is taken; please submit again";
+    FULL: "名额刚刚被认领完了，可以候补", "名額剛剛被認領完了，可以候補", "The last place has just gone; you may join the waiting line";
+    NOT_A_VOLUNTEER: "请先注册成为志愿者", "請先註冊成為志願者", "Please register as a volunteer first";
+    CLAIMS_CLOSED: "认领已截止", "認領已截止", "It is too late to take part";
+    REASON_NEEDED: "离开始不到一天，请写明原因", "離開始不到一天，請寫明原因", "Less than a day before the start: please say why";
+    WRONG_CODE: "签到码不对或已更换，请再看一眼", "簽到碼不對或已更換，請再看一眼", "The code is wrong or has changed; please look again";
+    OUTSIDE_WINDOW: "不在任务的时间内", "不在任務的時間內", "Not at the time of the task";
+    UNKNOWN_PERSON: "名单已更新，请再看一遍", "名單已更新，請再看一遍", "The roster has changed; please look again";
     UNKNOWN: "没有成功，内容已保留，请稍后再试", "沒有成功，內容已保留，請稍後再試", "It did not work. Nothing is lost; please try again later";
 
     FIELD_EMPTY: "请填写", "請填寫", "Please fill this in";
@@ -80,6 +87,13 @@ pub fn error_words(code: &str) -> Message {
         "photo_missing" => PHOTO_MISSING,
         "consent_needed" => CONSENT_NEEDED,
         "refused.id_taken" => ID_TAKEN,
+        "refused.full" => FULL,
+        "refused.not_a_volunteer" => NOT_A_VOLUNTEER,
+        "refused.claims_closed" => CLAIMS_CLOSED,
+        "refused.reason_needed" => REASON_NEEDED,
+        "refused.wrong_code" => WRONG_CODE,
+        "refused.outside_window" => OUTSIDE_WINDOW,
+        "refused.unknown_person" => UNKNOWN_PERSON,
         _ => UNKNOWN,
     }
 }
@@ -119,6 +133,13 @@ mod tests {
             PhotoGone,
             ConsentNeeded,
             IdTaken,
+            Full(linli_model::roster::Places::default()),
+            NotAVolunteer,
+            ClaimsClosed,
+            ReasonNeeded,
+            WrongCode,
+            OutsideWindow,
+            UnknownPerson,
         ];
         let protocol = [
             codes::MALFORMED,

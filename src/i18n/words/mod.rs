@@ -6,6 +6,8 @@ pub mod errors;
 pub mod form;
 pub mod home;
 pub mod me;
+pub mod needs;
 pub mod reports;
 pub mod sending;
+pub mod tasks;
 pub mod times;

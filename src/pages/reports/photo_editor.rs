@@ -24,6 +24,9 @@ pub fn PhotoEditor(
     /// The name of the group.
     #[prop(into)]
     label: Signal<String>,
+    /// At most so many.
+    #[prop(default = PHOTOS_MAX)]
+    max: usize,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let adding = RwSignal::new(false);
@@ -64,7 +67,7 @@ pub fn PhotoEditor(
     view! {
         <PhotoStrip
             photos=Signal::derive(photos)
-            max=PHOTOS_MAX
+            max
             words=Signal::derive(move || strip_words(i18n, label.get()))
             on_add=move |()| adding.set(true)
             on_open=move |at| viewed.set(Some(at))

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use linli_client::Backend;
 use linli_model::command::Command;
-use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId, ReportId};
+use linli_model::ids::{CommandId, DraftId, NeedId, PersonId, PhotoId, ReportId, TaskId};
 use linli_model::time::Timestamp;
 use serde_json::Value;
 
@@ -306,6 +306,16 @@ impl Offline {
     /// A fresh report id. Keep it inside the draft: submitted twice, it can never become two reports.
     pub fn mint_report(&self) -> ReportId {
         ReportId::mint(millis(), random())
+    }
+
+    /// A fresh need id; kept as [`Offline::mint_report`] says.
+    pub fn mint_need(&self) -> NeedId {
+        NeedId::mint(millis(), random())
+    }
+
+    /// A fresh task id; kept as [`Offline::mint_report`] says.
+    pub fn mint_task(&self) -> TaskId {
+        TaskId::mint(millis(), random())
     }
 
     /// A fresh photo id.

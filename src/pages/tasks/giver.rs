@@ -1,0 +1,97 @@
+//! Commands on their way: into the outbox, what of them is still pending, and what needs the person.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_components::{Toast, Toasts};
+use linli_model::command::Command;
+use linli_model::ids::CommandId;
+use linli_offline::{OutboxLine, OutboxState};
+
+use crate::contexts::{Services, use_device, use_services};
+use crate::i18n::{I18n, Message, use_i18n, words::tasks as words};
+use crate::pages::reports::OutboxItem;
+
+/// Puts commands into the outbox and says so.
+#[derive(Clone, Copy)]
+pub struct Giver {
+    services: Services,
+    toasts: Toasts,
+    i18n: I18n,
+}
+
+/// A giver of commands.
+pub fn use_giver() -> Giver {
+    Giver {
+        services: use_services(),
+        toasts: expect_context(),
+        i18n: use_i18n(),
+    }
+}
+
+impl Giver {
+    /// Puts a command into the outbox.
+    pub fn give(self, word: Message, command: Command, if_match: Option<u64>) {
+        spawn_local(async move {
+            let kept = self.services.offline().enqueue(command, if_match).await;
+            self.tell(word, kept.is_ok());
+        });
+    }
+
+    /// Says whether what was given is on the device.
+    pub fn tell(self, word: Message, kept: bool) {
+        let word = self.i18n.text(word);
+        self.toasts.show(if kept {
+            Toast::new(self.i18n.fill(words::QUEUED, &[&word])).success()
+        } else {
+            Toast::new(self.i18n.text(words::NOT_KEPT)).danger()
+        });
+    }
+
+    /// Drops refused items: something else was decided.
+    pub fn drop_items(self, ids: Vec<CommandId>) {
+        spawn_local(async move {
+            for id in ids {
+                // What cannot be dropped stays in sight.
+                let _ = self.services.offline().delete(&id).await;
+            }
+        });
+    }
+}
+
+/// The items of the outbox for these streams, in their order.
+pub fn use_items(streams: Vec<String>) -> Memo<Vec<OutboxLine>> {
+    let outbox = use_device().outbox();
+    Memo::new(move |_| {
+        let ours = |line: &&OutboxLine| {
+            let command = line.command.known();
+            command.is_some_and(|command: &Command| streams.contains(&command.stream_key()))
+        };
+        outbox.with(|lines| lines.iter().filter(ours).cloned().collect())
+    })
+}
+
+/// Whether an item waits for its owner rather than for the network.
+pub const fn is_stuck(line: &OutboxLine) -> bool {
+    matches!(
+        line.state,
+        OutboxState::NeedsAttention { .. } | OutboxState::Paused
+    )
+}
+
+/// What of these items needs the person.
+#[component]
+pub fn StuckItems(items: Memo<Vec<OutboxLine>>) -> impl IntoView {
+    let stuck = Memo::new(move |_| {
+        items.with(|items| {
+            let stuck = items.iter().filter(|line| is_stuck(line));
+            stuck.map(|line| line.id.clone()).collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let stuck = stuck.get();
+        (!stuck.is_empty()).then(|| {
+            let items = stuck.into_iter().map(|id| view! { <OutboxItem id /> });
+            view! { <div class="card is-flush outbox">{items.collect_view()}</div> }
+        })
+    }
+}

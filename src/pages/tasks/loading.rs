@@ -1,0 +1,233 @@
+//! Loading of tasks, needs, cards and the ledger, and the catalog of services and skills, which is kept on the device.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_client::ClientError;
+use linli_model::ids::{NeedId, ServiceCode, SkillCode, TaskId};
+use linli_model::ledger::LedgerLine;
+use linli_model::need::{NeedSummary, NeedView};
+use linli_model::protocol::{LedgerQuery, NeedQuery, NeedScope, Page, TaskQuery, TaskScope};
+use linli_model::task::{TaskSummary, TaskView};
+use linli_model::volunteer::{Catalog, VolunteerCard};
+
+use crate::contexts::use_services;
+use crate::i18n::I18n;
+use crate::load::{Load, Shown, use_load};
+use crate::session::use_session;
+use crate::store;
+
+const CATALOG: &str = "linli.volunteering";
+
+fn same_task(one: &TaskSummary, other: &TaskSummary) -> bool {
+    one.id == other.id
+        && (one.version, one.places, &one.part) == (other.version, other.places, &other.part)
+        && (&one.actions, &one.roster_actions) == (&other.actions, &other.roster_actions)
+}
+
+fn same_need(one: &NeedSummary, other: &NeedSummary) -> bool {
+    one.id == other.id && one.version == other.version && one.actions == other.actions
+}
+
+fn same_list<T>(one: &[T], other: &[T], same: fn(&T, &T) -> bool) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+}
+
+impl Shown for Vec<TaskSummary> {
+    fn shows_same(&self, other: &Self) -> bool {
+        same_list(self, other, same_task)
+    }
+}
+
+impl Shown for TaskView {
+    fn shows_same(&self, other: &Self) -> bool {
+        same_task(&self.summary, &other.summary) && self.roster == other.roster
+    }
+}
+
+impl Shown for Vec<NeedSummary> {
+    fn shows_same(&self, other: &Self) -> bool {
+        same_list(self, other, same_need)
+    }
+}
+
+impl Shown for NeedView {
+    fn shows_same(&self, other: &Self) -> bool {
+        same_need(&self.summary, &other.summary)
+    }
+}
+
+impl Shown for Option<VolunteerCard> {
+    fn shows_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Shown for Page<LedgerLine> {
+    fn shows_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+/// The tasks of a scope; none where nobody is signed in or no scope is known yet.
+pub fn use_tasks(scope: Signal<Option<TaskScope>>) -> Load<Vec<TaskSummary>> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let backend = services.backend();
+        let scope = scope.get().filter(|_| person.with(Option::is_some));
+        Box::pin(async move {
+            let Some(scope) = scope else { return Ok(Vec::new()) };
+            let tasks = backend.tasks().ok_or(ClientError::Unsupported)?;
+            let mut query = TaskQuery {
+                scope,
+                status: None,
+                cursor: None,
+                limit: Some(linli_model::limits::PAGE_MAX),
+            };
+            let mut all = Vec::new();
+            // Filters work on the whole list; a community's open tasks are few pages.
+            for _ in 0..PAGES_MAX {
+                let page = tasks.list(&query).await?;
+                all.extend(page.items);
+                query.cursor = page.next;
+                if query.cursor.is_none() {
+                    break;
+                }
+            }
+            Ok(all)
+        })
+    })
+}
+
+/// Most pages of a list that is shown whole.
+const PAGES_MAX: usize = 5;
+
+/// One task in full.
+pub fn use_task(id: TaskId) -> Load<TaskView> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let _ = person.get();
+        let (backend, id) = (services.backend(), id.clone());
+        Box::pin(async move { backend.tasks().ok_or(ClientError::Unsupported)?.get(&id).await })
+    })
+}
+
+/// The needs of a scope; none where nobody is signed in.
+pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let backend = services.backend();
+        let scope = scope.get().filter(|_| person.with(Option::is_some));
+        Box::pin(async move {
+            let Some(scope) = scope else { return Ok(Vec::new()) };
+            let query = NeedQuery {
+                scope,
+                status: None,
+                cursor: None,
+                limit: Some(linli_model::limits::PAGE_MAX),
+            };
+            let needs = backend.needs().ok_or(ClientError::Unsupported)?;
+            Ok(needs.list(&query).await?.items)
+        })
+    })
+}
+
+/// One need in full.
+pub fn use_need(id: NeedId) -> Load<NeedView> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let _ = person.get();
+        let (backend, id) = (services.backend(), id.clone());
+        Box::pin(async move { backend.needs().ok_or(ClientError::Unsupported)?.get(&id).await })
+    })
+}
+
+/// One's own card; `None` where one is not registered.
+pub fn use_card() -> Load<Option<VolunteerCard>> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let (backend, person) = (services.backend(), person.get());
+        Box::pin(async move {
+            let Some(person) = person else { return Ok(None) };
+            let volunteers = backend.volunteers().ok_or(ClientError::Unsupported)?;
+            match volunteers.get(&person).await {
+                Ok(card) => Ok(Some(card)),
+                Err(fault) if fault.code() == "not_found" => Ok(None),
+                Err(fault) => Err(fault),
+            }
+        })
+    })
+}
+
+/// The first page of one's own ledger.
+pub fn use_ledger() -> Load<Page<LedgerLine>> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let (backend, signed_in) = (services.backend(), person.with(Option::is_some));
+        Box::pin(async move {
+            if !signed_in {
+                return Err(ClientError::Unauthenticated);
+            }
+            let volunteers = backend.volunteers().ok_or(ClientError::Unsupported)?;
+            volunteers.ledger(&LedgerQuery::default()).await
+        })
+    })
+}
+
+/// The kinds of service and the skills: the device's copy, then the newest.
+#[derive(Clone, Copy)]
+pub struct CatalogSignal(RwSignal<Option<Arc<Catalog>>>);
+
+/// Shows the device's copy and asks for the newest.
+pub fn use_catalog() -> CatalogSignal {
+    let services = use_services();
+    let catalog = RwSignal::new(store::read_json(CATALOG).map(Arc::new));
+    spawn_local(async move {
+        let backend = services.backend();
+        let Some(volunteers) = backend.volunteers() else {
+            return;
+        };
+        if let Ok(newest) = volunteers.catalog().await {
+            store::write_json(CATALOG, &newest);
+            catalog.try_set(Some(Arc::new(newest)));
+        }
+    });
+    CatalogSignal(catalog)
+}
+
+impl CatalogSignal {
+    /// The skills with their names; tracks.
+    pub fn skills(self, i18n: I18n) -> Vec<(SkillCode, String)> {
+        self.0.with(|catalog| {
+            let skills = catalog.as_ref().map(|catalog| catalog.skills.as_slice());
+            let named = skills.unwrap_or_default().iter();
+            named
+                .map(|skill| (skill.code.clone(), i18n.words(&skill.name)))
+                .collect()
+        })
+    }
+
+    /// The services with their names; tracks.
+    pub fn services(self, i18n: I18n) -> Vec<(ServiceCode, String)> {
+        self.0.with(|catalog| {
+            let services = catalog.as_ref().map(|catalog| catalog.services.as_slice());
+            let named = services.unwrap_or_default().iter();
+            named
+                .map(|service| (service.code.clone(), i18n.words(&service.name)))
+                .collect()
+        })
+    }
+
+    /// The name of a skill; tracks.
+    pub fn skill(self, i18n: I18n, code: &SkillCode) -> String {
+        let named = self.skills(i18n).into_iter().find(|(known, _)| known == code);
+        named.map_or_else(|| code.to_string(), |(_, name)| name)
+    }
+
+    /// The name of a service; tracks.
+    pub fn service(self, i18n: I18n, code: &ServiceCode) -> String {
+        let named = self.services(i18n).into_iter().find(|(known, _)| known == code);
+        named.map_or_else(|| code.to_string(), |(_, name)| name)
+    }
+}

@@ -1,0 +1,13 @@
+//! Volunteer tasks: the list, and one task in full with taking part in it.
+
+mod check_in;
+mod claim_bar;
+mod filters;
+pub(super) mod giver;
+pub(super) mod loading;
+pub(super) mod show;
+mod task_page;
+mod tasks_page;
+
+pub use task_page::TaskPage;
+pub use tasks_page::TasksPage;

@@ -1,0 +1,9 @@
+//! What one is as a volunteer: the registration, the card, and the ledger.
+
+mod card_page;
+mod ledger_page;
+mod register;
+
+pub use card_page::CardPage;
+pub use ledger_page::LedgerPage;
+pub use register::SkillBoxes;
