@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use linli_components::{
-    AppBar, ButtonLink, Chips, Choice, EmptyState, ErrorState, IconPath, LargeTitle, ReportRow, SearchField,
-    SegmentedControl, SkeletonCards, StatTile, Tone, icons,
+    AppBar, ButtonKind, ButtonLink, Chips, Choice, EmptyState, ErrorState, IconPath, LargeTitle, ReportRow,
+    SearchField, SegmentedControl, SkeletonCards, StatTile, Tone, icons,
 };
 use linli_model::area::AreaLevel;
 use linli_model::ids::ReportId;
@@ -16,7 +16,9 @@ use super::queue::{Pick, Segment, segments, shown, use_queue};
 use crate::clock::use_now;
 use crate::contexts::{use_directory, use_navigation};
 use crate::error;
-use crate::i18n::{Message, use_i18n, words::desk as words, words::form, words::home, words::reports};
+use crate::i18n::{
+    Message, use_i18n, words::desk as words, words::form, words::home, words::reports, words::tasks,
+};
 use crate::load::{Load, Loaded};
 use crate::media::use_media;
 use crate::pages::reports::ReportDetail;
@@ -212,8 +214,16 @@ fn DeskHead(state: DeskState) -> impl IntoView {
             .with(|queues| queues.iter().enumerate().map(choice).collect::<Vec<_>>())
     };
     let several = Memo::new(move |_| state.queues.with(Vec::len) > 1);
+    // Needs and tasks are an area's, no unit's.
+    let volunteering =
+        Memo::new(move |_| directory.offers("tasks") && matches!(state.scope(), Some(ReportScope::Area(_))));
     view! {
         <LargeTitle title note=place />
+        {move || volunteering.get().then(|| view! {
+            <ButtonLink href=Route::DeskTasks.href() kind=ButtonKind::Secondary icon=icons::HAND_HEART>
+                {i18n.say(tasks::DESK)}
+            </ButtonLink>
+        })}
         {move || several.get().then(|| view! {
             <Chips
                 label=i18n.label(words::SCOPE)

@@ -10,7 +10,7 @@ use super::profile::Profile;
 use super::settings::Settings;
 use crate::contexts::{use_device, use_directory, use_navigation, use_services};
 use crate::error;
-use crate::i18n::{use_i18n, words::home, words::me as words, words::sending};
+use crate::i18n::{use_i18n, words::home, words::me as words, words::needs, words::sending, words::tasks};
 use crate::pages::home::community_name;
 use crate::pages::reports::{DRAFT_KIND, OutboxCard, use_my_reports};
 use crate::route::Route;
@@ -96,8 +96,28 @@ fn MyThings() -> impl IntoView {
             view! { <ListRow title=text(words::DESK) icon=icons::INBOX tone=Tone::Blue href=Route::Desk.href() /> }
         })
     };
+    let directory = use_directory();
+    let volunteering = Memo::new(move |_| directory.offers("tasks"));
+    let volunteer_rows = move || {
+        volunteering.get().then(|| {
+            view! {
+                <ListRow title=text(needs::CARD) icon=icons::STAR tone=Tone::Accent href=Route::Volunteer.href() />
+                <ListRow title=text(needs::MY_TASKS) icon=icons::HAND_HEART tone=Tone::Jade href=Route::Tasks.href() />
+                <ListRow title=text(needs::TITLE) icon=icons::USER_ROUND tone=Tone::Blue href=Route::Needs.href() />
+                <ListRow title=text(needs::LEDGER) icon=icons::CLOCK tone=Tone::Amber href=Route::Ledger.href() />
+            }
+        })
+    };
+    let volunteer_desk = move || {
+        (volunteering.get() && !session.queues().is_empty()).then(|| {
+            view! {
+                <ListRow title=text(tasks::DESK) icon=icons::HAND_HEART tone=Tone::Blue href=Route::DeskTasks.href() />
+            }
+        })
+    };
     view! {
         <List>
+            {volunteer_rows}
             <ListRow
                 title=text(words::MY_REPORTS)
                 value=open
@@ -120,6 +140,7 @@ fn MyThings() -> impl IntoView {
                 href=Route::Community.href()
             />
             {desk}
+            {volunteer_desk}
         </List>
     }
 }

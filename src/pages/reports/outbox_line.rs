@@ -7,14 +7,18 @@ use linli_components::{
     icons,
 };
 use linli_model::command::Command;
-use linli_model::ids::{CommandId, ReportId};
+use linli_model::ids::{CommandId, DraftId};
+use linli_model::need::{NeedActionName, NeedCommand};
 use linli_model::refusal::Refusal;
 use linli_model::report::ReportCommand;
+use linli_model::task::TaskCommand;
+use linli_model::volunteer::VolunteerActionName;
 use linli_offline::{Connectivity, OutboxLine, OutboxState};
 
 use crate::contexts::{use_device, use_navigation, use_services};
 use crate::error;
-use crate::i18n::{I18n, use_i18n, words::sending as words};
+use crate::i18n::{I18n, use_i18n, words::needs, words::sending as words};
+use crate::pages::tasks;
 use crate::route::Route;
 use crate::show;
 
@@ -52,7 +56,54 @@ pub fn item_title(i18n: I18n, line: &OutboxLine) -> String {
             let word = command.action().and_then(show::action).map(|(word, _)| word);
             i18n.text(word.unwrap_or(words::KIND_UNKNOWN)).to_owned()
         }
-        Some(_) | None => i18n.text(words::KIND_UNKNOWN).to_owned(),
+        Some(command) => other_title(i18n, command),
+        None => i18n.text(words::KIND_UNKNOWN).to_owned(),
+    }
+}
+
+/// What a command of volunteering is, in a line.
+fn other_title(i18n: I18n, command: &Command) -> String {
+    let word = match command {
+        Command::Need {
+            command: NeedCommand::Submit(need),
+            ..
+        } => return i18n.fill(needs::KIND, &[&show::title_of(&need.text)]),
+        Command::Need { command, .. } => match command.action() {
+            Some(NeedActionName::Decline) => needs::DECLINE,
+            Some(NeedActionName::Withdraw) => needs::WITHDRAW,
+            Some(NeedActionName::Rate) => needs::RATE,
+            _ => needs::TITLE,
+        },
+        Command::Task {
+            command: TaskCommand::Draft { writing, .. } | TaskCommand::Change { writing },
+            ..
+        } => return writing.title.clone(),
+        Command::Task { command, .. } => {
+            let word = command.action().and_then(tasks::show::task_action);
+            word.map_or(words::KIND_UNKNOWN, |(word, _)| word)
+        }
+        Command::Roster { command, .. } => {
+            let word = command.action().and_then(tasks::show::roster_action);
+            word.unwrap_or(words::KIND_UNKNOWN)
+        }
+        Command::Volunteer { command, .. } => match command.action() {
+            VolunteerActionName::Register => needs::REGISTER,
+            VolunteerActionName::Change => needs::SAVE_SKILLS,
+            VolunteerActionName::Withdraw => needs::LEAVE,
+            VolunteerActionName::Unknown => words::KIND_UNKNOWN,
+        },
+        Command::Report { .. } => words::KIND_UNKNOWN,
+    };
+    i18n.text(word).to_owned()
+}
+
+/// Where a draft is written on: each kind has its form.
+fn form_of(kind: &str, id: DraftId) -> Route {
+    match kind {
+        "need" => Route::NeedDraft(id),
+        "task" => Route::TaskDraft(id),
+        "volunteer" => Route::Volunteer,
+        _ => Route::Draft(id),
     }
 }
 
@@ -125,11 +176,15 @@ pub fn OutboxItem(id: CommandId) -> impl IntoView {
     }
 }
 
-fn report_of(line: &OutboxLine) -> Option<ReportId> {
-    match line.command.known()? {
-        Command::Report { id, .. } => Some(id.clone()),
-        _ => None,
-    }
+/// Where the newest state of what an item is for is seen.
+fn newest_of(line: &OutboxLine) -> Option<Route> {
+    Some(match line.command.known()? {
+        Command::Report { id, .. } => Route::Report(id.clone()),
+        Command::Need { id, .. } => Route::Need(id.clone()),
+        Command::Task { id, .. } => Route::Roster(id.clone()),
+        Command::Roster { id, .. } => Route::Task(id.clone()),
+        Command::Volunteer { .. } => Route::Volunteer,
+    })
 }
 
 fn icon_of(state: Option<&OutboxState>) -> linli_components::IconPath {
@@ -159,7 +214,11 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
     let edit = move |()| {
         spawn_local(async move {
             match services.offline().edit(&id.get_value()).await {
-                Ok(draft) => navigation.go(&Route::Draft(draft)),
+                Ok(draft) => {
+                    let kept = services.offline().draft_load(&draft);
+                    let kind = kept.map(|kept| kept.kind).unwrap_or_default();
+                    navigation.go(&form_of(&kind, draft));
+                }
                 Err(fault) => say(fault),
             }
         });
@@ -188,10 +247,10 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
             }
             _ => {}
         }
-        let report = line.with(|line| report_of(line.as_ref()?));
-        if let Some(report) = report.filter(|_| state.reason() == Some(Refusal::Stale.code())) {
+        let newest = line.with(|line| newest_of(line.as_ref()?));
+        if let Some(newest) = newest.filter(|_| state.reason() == Some(Refusal::Stale.code())) {
             // Sent again as it is, it would meet the same newer version.
-            buttons.push(link(text(words::SEE_NEWEST), Route::Report(report)));
+            buttons.push(link(text(words::SEE_NEWEST), newest));
         } else if matches!(state, OutboxState::Waiting | OutboxState::NeedsAttention { .. }) {
             let retry = move |()| services.offline().retry(&id.get_value());
             buttons.push(small(words::RETRY, Callback::new(retry)));

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use linli_model::command::Command;
-use linli_model::ids::{CommandId, DraftId, PersonId};
+use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
 use linli_model::open::Open;
+use linli_model::task::TaskCommand;
 use linli_model::time::Timestamp;
 use serde_json::Value;
 
@@ -188,6 +189,15 @@ impl State {
                     kind: kind.clone(),
                     value: value.clone(),
                 });
+                if let Command::Task {
+                    command: TaskCommand::Change { writing },
+                    ..
+                } = command
+                {
+                    // A change names what the task has already: those were sent before, and are not here.
+                    let here = |id: &PhotoId| photos(ahead).any(|(_, photo)| photo.id == *id);
+                    item.uploaded = writing.photos.iter().filter(|id| !here(id)).cloned().collect();
+                }
             }
         }
         writes.push(Write::Delete {
