@@ -1,6 +1,7 @@
 //! A form on a draft: its value, its saver, and the way into the outbox. Any form is one.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PhotoId};
 use linli_offline::OfflineError;
@@ -121,6 +122,16 @@ impl<T: FormValue> Drafted<T> {
     /// One field of it; tracks.
     pub fn get<F>(self, field: impl Fn(&T) -> F) -> F {
         self.value.with(field)
+    }
+
+    /// Takes the draft off the device: it is of no more use.
+    pub fn discard(self) {
+        self.autosave.close();
+        let (offline, id) = (self.services.offline(), self.id.get_value());
+        spawn_local(async move {
+            // There may be none; one that stays behind is shown nowhere.
+            let _ = offline.draft_delete(&id).await;
+        });
     }
 
     /// Takes the draft into the outbox, as a command.

@@ -96,8 +96,12 @@ pub fn is_kept(roll: Drafted<RollDraft>) -> bool {
     roll.get(|draft| !draft.people.is_empty() || draft.secret.is_some())
 }
 
-/// Keeps the newest list.
+/// Keeps the newest list, as long as there is somebody to call.
 pub fn keep(roll: Drafted<RollDraft>, view: &TaskView, somebody: &str) {
+    let over = view.roster.as_ref().is_some_and(|roster| roster.secret.is_none());
+    if over {
+        return roll.discard();
+    }
     let mut newest = roll.value.get_untracked();
     newest.refresh(view, somebody);
     if newest != roll.value.get_untracked() {

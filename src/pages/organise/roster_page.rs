@@ -20,7 +20,7 @@ use crate::error;
 use crate::i18n::{Message, use_i18n, words::form, words::reports, words::tasks as words};
 use crate::load::Loaded;
 use crate::pages::tasks::giver::{StuckItems, is_stuck, use_giver, use_items};
-use crate::pages::tasks::loading::use_task;
+use crate::pages::tasks::loading::{reload_by_time, use_task};
 use crate::pages::tasks::show;
 use crate::route::Route;
 
@@ -31,6 +31,7 @@ pub fn RosterPage(id: TaskId) -> impl IntoView {
     let (navigation, giver) = (use_navigation(), use_giver());
     let text = move |message: Message| i18n.label(message);
     let load = use_task(id.clone());
+    reload_by_time(load);
     let roll = use_roll(id.clone());
     let items = use_items(vec![format!("task/{id}"), format!("roster/{id}")]);
     let waits = Memo::new(move |_| items.with(|items| items.iter().any(|line| !is_stuck(line))));

@@ -13,6 +13,7 @@ use linli_model::limits::{DESCRIPTION_MAX_CHARS, LATE_CANCEL, OFFER_LIFE};
 use linli_model::protocol::TaskScope;
 use linli_model::roster::{PartStatus, RosterActionName, RosterCommand};
 use linli_model::task::{TaskStatus, TaskView};
+use linli_model::time::Timestamp;
 use linli_model::volunteer::{missing_skills, overlapping};
 use linli_offline::OutboxLine;
 use serde::{Deserialize, Serialize};
@@ -108,12 +109,7 @@ pub fn ClaimBar(
         }),
         _ => asked.set(Some(name)),
     };
-    let offer = Memo::new(move |_| {
-        view.with(|view| {
-            let part = view.as_ref()?.summary.part.as_ref()?;
-            part.until.filter(|_| part.status == PartStatus::Offered)
-        })
-    });
+    let offer = use_offer(view);
     let waits = Memo::new(move |_| items.with(|items| items.iter().any(|line| !is_stuck(line))));
     let actions = Memo::new(move |_| {
         let actions = view.with(|view| {
@@ -170,27 +166,9 @@ pub fn ClaimBar(
             }
         })
     };
-    let kept = move || {
-        offer.get().map(|until| {
-            view! {
-                <div class="page task-offer">
-                    <Countdown
-                        until=until.millis() as f64
-                        total=(OFFER_LIFE / 1_000) as f64
-                        tone=Tone::Amber
-                        icon=icons::TIMER
-                        title=text(words::KEPT_FOR_YOU)
-                        late_title=text(words::KEPT_OVER)
-                        day_word=text(words::DAY)
-                    />
-                </div>
-            }
-        })
-    };
     let is_asked = move |name: RosterActionName| Signal::derive(move || asked.get() == Some(name));
     let close = Callback::new(move |()| asked.set(None));
     view! {
-        {kept}
         {bar}
         <Dialog
             open=is_asked(RosterActionName::Claim)
@@ -227,6 +205,39 @@ pub fn ClaimBar(
         >
             <LateForm task=task.get_value() giver close />
         </Sheet>
+    }
+}
+
+/// Until when a place is kept for the viewer.
+fn use_offer(view: Memo<Option<TaskView>>) -> Memo<Option<Timestamp>> {
+    Memo::new(move |_| {
+        view.with(|view| {
+            let part = view.as_ref()?.summary.part.as_ref()?;
+            part.until.filter(|_| part.status == PartStatus::Offered)
+        })
+    })
+}
+
+/// The place that is kept for the viewer, and for how long.
+#[component]
+pub fn Offer(view: Memo<Option<TaskView>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = move |message: Message| i18n.label(message);
+    let offer = use_offer(view);
+    move || {
+        offer.get().map(|until| {
+            view! {
+                <Countdown
+                    until=until.millis() as f64
+                    total=(OFFER_LIFE / 1_000) as f64
+                    tone=Tone::Amber
+                    icon=icons::TIMER
+                    title=text(words::KEPT_FOR_YOU)
+                    late_title=text(words::KEPT_OVER)
+                    day_word=text(words::DAY)
+                />
+            }
+        })
     }
 }
 

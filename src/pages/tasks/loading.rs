@@ -7,11 +7,13 @@ use leptos::task::spawn_local;
 use linli_client::ClientError;
 use linli_model::ids::{NeedId, ServiceCode, SkillCode, TaskId};
 use linli_model::ledger::LedgerLine;
+use linli_model::limits::{CHECK_IN_SLACK, PAGE_MAX};
 use linli_model::need::{NeedSummary, NeedView};
 use linli_model::protocol::{LedgerQuery, NeedQuery, NeedScope, Page, TaskQuery, TaskScope};
 use linli_model::task::{TaskSummary, TaskView};
 use linli_model::volunteer::{Catalog, VolunteerCard};
 
+use crate::clock::use_now;
 use crate::contexts::use_services;
 use crate::i18n::I18n;
 use crate::load::{Load, Shown, use_load};
@@ -83,7 +85,7 @@ pub fn use_tasks(scope: Signal<Option<TaskScope>>) -> Load<Vec<TaskSummary>> {
                 scope,
                 status: None,
                 cursor: None,
-                limit: Some(linli_model::limits::PAGE_MAX),
+                limit: Some(PAGE_MAX),
             };
             let mut all = Vec::new();
             // Filters work on the whole list; a community's open tasks are few pages.
@@ -113,6 +115,37 @@ pub fn use_task(id: TaskId) -> Load<TaskView> {
     })
 }
 
+/// Loads a task anew when its time has come for something else: checking in, its start, its end, an offer's end. No
+/// event tells of these.
+pub fn reload_by_time(load: Load<TaskView>) {
+    let now = use_now(5_000);
+    let passed = Memo::new(move |_| {
+        let view = load.value()?;
+        let task = &view.summary;
+        let window = task.window;
+        let offer = task.part.as_ref().and_then(|part| part.until);
+        let times = [
+            Some(window.starts_at.plus(-CHECK_IN_SLACK)),
+            Some(window.starts_at),
+            Some(window.ends_at),
+            Some(window.ends_at.plus(CHECK_IN_SLACK)),
+            Some(task.claim_by),
+            offer,
+        ];
+        let now = now.get();
+        Some(times.map(|time| time.is_some_and(|time| time <= now)))
+    });
+    Effect::new(move |before: Option<Option<[bool; 6]>>| {
+        let passed = passed.get();
+        if let (Some(Some(before)), Some(now)) = (before, passed)
+            && before.iter().zip(now).any(|(before, now)| now && !before)
+        {
+            load.again();
+        }
+        passed
+    });
+}
+
 /// The needs of a scope; none where nobody is signed in.
 pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
     let (services, person) = (use_services(), use_session().person_id());
@@ -125,7 +158,7 @@ pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
                 scope,
                 status: None,
                 cursor: None,
-                limit: Some(linli_model::limits::PAGE_MAX),
+                limit: Some(PAGE_MAX),
             };
             let needs = backend.needs().ok_or(ClientError::Unsupported)?;
             Ok(needs.list(&query).await?.items)

@@ -8,16 +8,16 @@ use linli_components::{
 };
 use linli_model::command::Command;
 use linli_model::ids::TaskId;
-use linli_model::roster::{PartStatus, RosterCommand};
+use linli_model::roster::{PartStatus, RosterActionName, RosterCommand};
 use linli_model::task::{TaskStatus, TaskView};
-use linli_offline::OutboxLine;
+use linli_offline::{Connectivity, OutboxLine};
 
 use super::check_in::CheckInCard;
-use super::claim_bar::ClaimBar;
+use super::claim_bar::{ClaimBar, Offer};
 use super::giver::{StuckItems, is_stuck, use_items};
-use super::loading::{CatalogSignal, use_catalog, use_task};
+use super::loading::{CatalogSignal, reload_by_time, use_catalog, use_task};
 use super::show;
-use crate::contexts::{use_navigation, use_services};
+use crate::contexts::{use_device, use_navigation, use_services};
 use crate::error;
 use crate::i18n::{I18n, Message, use_i18n, words::form, words::reports, words::tasks as words};
 use crate::load::Loaded;
@@ -31,6 +31,7 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
     let navigation = use_navigation();
     let text = move |message: Message| i18n.label(message);
     let load = use_task(id.clone());
+    reload_by_time(load);
     let catalog = use_catalog();
     let items = use_items(vec![format!("roster/{id}")]);
     let task = StoredValue::new(id.clone());
@@ -62,6 +63,7 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
             />
             <StuckItems items />
             <Pending items />
+            <Offer view />
             {facts}
         </main>
         <ClaimBar task=id view catalog items />
@@ -117,6 +119,7 @@ fn Facts(view: TaskView, catalog: CatalogSignal, items: Memo<Vec<OutboxLine>>) -
     let services = use_services();
     let text = move |message: Message| i18n.label(message);
     let task = view.summary.clone();
+    let id = StoredValue::new(task.id.clone());
     let (tone, icon, status) = show::status(task.status);
     let photos = view.photos.clone();
     let photos = Signal::derive(move || pictures(i18n, &*services.backend(), &photos, words::PHOTO));
@@ -164,7 +167,17 @@ fn Facts(view: TaskView, catalog: CatalogSignal, items: Memo<Vec<OutboxLine>>) -
         .as_ref()
         .is_some_and(|part| part.status == PartStatus::Claimed);
     let has_come = task.part.as_ref().is_some_and(|part| part.check_in.is_some());
+    let offered = task
+        .roster_actions
+        .iter()
+        .any(|action| action.command == RosterActionName::CheckIn);
     let runs = task.status == TaskStatus::Published;
+    // Without a network nobody can say whether it is time yet; the server judges by when the code was typed.
+    let connectivity = use_device().connectivity();
+    let may_check_in = Memo::new(move |_| {
+        let offline = connectivity.get() == Connectivity::Offline;
+        offered || (offline && holds && runs && !has_come)
+    });
     let changed = task.changed_at.is_some() && task.part.is_some();
     let organiser = view.organiser.clone();
     let contact = view.contact.clone();
@@ -202,7 +215,7 @@ fn Facts(view: TaskView, catalog: CatalogSignal, items: Memo<Vec<OutboxLine>>) -
                 </List>
             </div>
             <div>
-                {(holds && runs && !has_come).then(|| view! { <CheckInCard task=task.id.clone() items /> })}
+                {move || may_check_in.get().then(|| view! { <CheckInCard task=id.get_value() items /> })}
                 {(!safety.is_empty()).then(|| view! {
                     <Section title=text(words::SAFETY)>
                         <div class="card is-warning row">

@@ -1,0 +1,150 @@
+// 为独居老人送餐: a resident asks, the desk makes a task of it, volunteers take its places, one waits and moves up, checks in
+// without a network by the organiser's code; hours are booked, and the resident rates it.
+
+import { choose } from './support/choice.mjs';
+import { Caller } from './support/protocol.mjs';
+import { NEIGHBOUR, Resident } from './support/resident.mjs';
+import { DESK, Staff } from './support/staff.mjs';
+import { like, say, words } from './support/words.mjs';
+import { expect, test } from './support/world.mjs';
+
+const COMMUNITY = '120101003001';
+const OTHERS = ['13800000006', '13800000007'];
+const NEED = '母亲独居，腿脚不便，想请人送几天午餐';
+const TITLE = '给独居老人送午餐';
+
+/** What a `datetime-local` field holds, so many minutes from now, by the city's clock. */
+function fieldTime(minutes) {
+  const at = new Date(Date.now() + (minutes + 8 * 60) * 60_000);
+  return at.toISOString().slice(0, 16);
+}
+
+/** Registers past the app, and takes a place. */
+async function takesPlace(server, phone, task) {
+  const caller = await Caller.resident(server, phone);
+  const register = { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' };
+  await caller.command(`/v1/volunteers/${caller.person.id}`, register);
+  await caller.command(`/v1/tasks/${task}/roster`, { type: 'claim', v: 1 });
+  return caller;
+}
+
+/** Confirms the question in sight. */
+async function confirms(page, title, answer) {
+  const dialog = page.getByRole('alertdialog', { name: title });
+  await dialog.getByRole('button', { name: answer, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test('为独居老人送餐: need, task, full, waiting line, check-in without a network, hours and points, rating', async ({
+  server,
+  network,
+  openPhone,
+}) => {
+  const asker = new Resident(await openPhone(), server);
+  await test.step('a resident asks for meals', async () => {
+    await asker.signIn();
+    await asker.page.getByRole('navigation', { name: words.home.TABS }).getByRole('link', { name: words.tasks.TAB }).click();
+    await asker.page.getByRole('link', { name: words.tasks.ASK_FOR_HELP }).click();
+    await asker.page.getByRole('link', { name: words.needs.NEW }).click();
+    await choose(asker.page, words.needs.SERVICE, '送餐助餐');
+    await asker.field(words.needs.TEXT).fill(NEED);
+    await asker.describesPlace('6 号楼 302');
+    await asker.button(words.needs.SUBMIT).click();
+    await asker.page.locator('.report-row', { hasText: NEED }).click();
+    await expect(asker.page.getByText(words.needs.NEXT_OPEN)).toBeVisible();
+  });
+
+  const worker = new Staff(await openPhone({ size: DESK }), 'grid-1');
+  let task;
+  await test.step('the desk makes a task with two places of it, and publishes it', async () => {
+    await worker.signIn();
+    await worker.page.goto(worker.phone.address('#/desk/tasks'));
+    await worker.page.locator('.report-row', { hasText: NEED }).click();
+    await worker.page.getByRole('link', { name: words.needs.MAKE_TASK }).click();
+    await worker.page.getByRole('textbox', { name: words.tasks.NAME }).fill(TITLE);
+    await worker.page.getByRole('textbox', { name: words.tasks.TEXT, exact: true }).fill('到食堂取餐，送到老人家里，陪聊几句。');
+    await worker.page.getByLabel(words.tasks.STARTS, { exact: true }).fill(fieldTime(3));
+    await worker.page.getByLabel(words.tasks.ENDS, { exact: true }).fill(fieldTime(63));
+    await worker.page.getByRole('textbox', { name: words.tasks.PLACE_HINT }).fill('6 号楼');
+    await worker.button(words.tasks.SAVE_TASK).click();
+    await worker.button(words.tasks.PUBLISH).click();
+    await confirms(worker.page, words.tasks.PUBLISH_TITLE, words.tasks.PUBLISH);
+    await expect(worker.page.getByText(words.tasks.NO_CLAIMS)).toBeVisible();
+    task = worker.page.url().split('/').at(-1);
+    await expect(asker.page.getByText(words.needs.DID_TAKE)).toBeVisible();
+  });
+
+  const volunteer = new Resident(await openPhone(), server, NEIGHBOUR);
+  await test.step('a neighbour registers as a volunteer', async () => {
+    await volunteer.signIn();
+    await volunteer.page.goto(volunteer.phone.address('#/tasks'));
+    await volunteer.page.getByRole('link', { name: words.tasks.BECOME }).click();
+    await choose(volunteer.page, words.needs.AGE, words.needs.AGE_ADULT);
+    await volunteer.button(words.needs.REGISTER).click();
+    await expect(volunteer.page.getByText(words.needs.HOURS, { exact: true })).toBeVisible();
+  });
+
+  let other;
+  await test.step('two others take both places; the neighbour joins the waiting line', async () => {
+    other = await takesPlace(server, OTHERS[0], task);
+    await takesPlace(server, OTHERS[1], task);
+    await volunteer.page.goto(volunteer.phone.address('#/tasks'));
+    const card = volunteer.page.locator('.task-card', { hasText: TITLE });
+    await expect(card).toContainText(say(words.tasks.FULL, 2, 2));
+    await card.click();
+    await expect(volunteer.page.getByText('302')).toHaveCount(0);
+    await volunteer.button(words.tasks.JOIN).click();
+    await expect(volunteer.page.getByText(say(words.tasks.PART_WAITING, 1))).toBeVisible();
+    await expect(worker.page.getByText(say(words.tasks.WAITLIST, 1))).toBeVisible();
+  });
+
+  await test.step('a place frees itself: it is kept for the neighbour, who takes it and sees where', async () => {
+    await other.command(`/v1/tasks/${task}/roster`, { type: 'cancel', v: 1, reason: '临时有事' });
+    await expect(volunteer.page.getByText(words.tasks.KEPT_FOR_YOU)).toBeVisible();
+    await volunteer.button(words.tasks.CLAIM_KEPT).click();
+    await expect(volunteer.page.getByText('6 号楼 302')).toBeVisible();
+    await expect(volunteer.page.getByText(words.tasks.PART_CLAIMED, { exact: true })).toBeVisible();
+  });
+
+  await test.step('checked in by the organiser’s code, both without a network; it counts once it has arrived', async () => {
+    for (const { phone } of [asker, worker, volunteer]) phone.networkIsBroken = true;
+    await network.offline();
+    const shown = await worker.page.locator('.code-now').textContent();
+    await volunteer.field(words.tasks.CODE).fill(shown.replace(/\D/g, ''));
+    await volunteer.button(words.tasks.CHECK_IN).click();
+    await expect(volunteer.page.getByText(words.tasks.PENDING_CHECK_IN)).toBeVisible();
+    await expect(volunteer.page.getByText(words.tasks.PART_CHECKED_IN, { exact: true })).toHaveCount(0);
+    await network.online();
+    await expect(volunteer.page.getByText(words.tasks.PART_CHECKED_IN, { exact: true })).toBeVisible({ timeout: 60_000 });
+    for (const { phone } of [asker, worker, volunteer]) phone.networkIsBroken = false;
+  });
+
+  await test.step('the organiser moves the beginning, and completes it with the hours', async () => {
+    await worker.page.reload();
+    await worker.page.getByRole('link', { name: words.tasks.CHANGE, exact: true }).click();
+    await worker.page.getByLabel(words.tasks.CLAIM_UNTIL, { exact: true }).fill(fieldTime(-2));
+    await worker.page.getByLabel(words.tasks.STARTS, { exact: true }).fill(fieldTime(-2));
+    await worker.button(words.tasks.SAVE_CHANGE).click();
+    await worker.button(words.tasks.COMPLETE).click();
+    const sheet = worker.sheet(words.tasks.COMPLETE);
+    await sheet.getByRole('textbox', { name: say(words.tasks.HOURS_OF, '陆小满') }).fill('90');
+    await sheet.getByRole('button', { name: words.tasks.COMPLETE, exact: true }).click();
+    await expect(worker.page.getByText(words.tasks.STATUS_COMPLETED)).toBeVisible();
+  });
+
+  await test.step('the volunteer sees hours and points, line by line', async () => {
+    await volunteer.page.goto(volunteer.phone.address('#/me/volunteer'));
+    await expect(volunteer.page.getByText(say(words.needs.HOURS_UNIT, '1.5'))).toBeVisible();
+    await volunteer.page.getByRole('link', { name: words.needs.LEDGER }).click();
+    await expect(volunteer.page.getByText(say(words.needs.PLUS_MINUTES, '+90'))).toBeVisible();
+    await expect(volunteer.page.getByText(say(words.needs.PLUS_POINTS, '+10'))).toBeVisible();
+  });
+
+  await test.step('who asked rates it', async () => {
+    await asker.button(words.needs.RATE).click();
+    const sheet = asker.page.getByRole('dialog', { name: words.needs.RATE_TITLE });
+    await choose(sheet, words.needs.RATE_TITLE, words.reports.RATE_SATISFIED);
+    await sheet.getByRole('button', { name: words.needs.RATE_SEND, exact: true }).click();
+    await expect(asker.page.getByText(like(words.needs.DID_RATE))).toBeVisible();
+  });
+});
