@@ -63,7 +63,7 @@ pub fn DeskTasksPage() -> impl IntoView {
         Loaded::Ready(mut all) => {
             if all.is_empty() {
                 return view! {
-                    <EmptyState title=text(needs::NONE_DESK) note=text(needs::NONE_DESK_NOTE)>{()}</EmptyState>
+                    <EmptyState title=text(needs::NONE_DESK) note=text(needs::NONE_DESK_NOTE) />
                 }
                 .into_any();
             }
@@ -76,7 +76,7 @@ pub fn DeskTasksPage() -> impl IntoView {
         Loaded::Loading => view! { <SkeletonCards label=text(reports::LOADING) /> }.into_any(),
         Loaded::Failed(fault) => failed(fault, Callback::new(move |()| tasks.again())),
         Loaded::Ready(all) if all.is_empty() => view! {
-            <EmptyState title=text(words::DESK_NONE) note=text(words::DESK_NONE_NOTE)>{()}</EmptyState>
+            <EmptyState title=text(words::DESK_NONE) note=text(words::DESK_NONE_NOTE) />
         }
         .into_any(),
         Loaded::Ready(all) => {

@@ -87,7 +87,7 @@ pub fn RosterPage(id: TaskId) -> impl IntoView {
         }
         .into_any(),
         Loaded::Failed(fault) if fault.code() == "not_found" && waits.get() => view! {
-            <EmptyState title=text(words::STATUS_DRAFT) note=text(words::PENDING_NOTE)>{()}</EmptyState>
+            <EmptyState title=text(words::STATUS_DRAFT) note=text(words::PENDING_NOTE) />
         }
         .into_any(),
         Loaded::Failed(fault) => view! {

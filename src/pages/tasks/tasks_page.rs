@@ -182,7 +182,7 @@ fn TaskList(
         } else {
             (words::NONE_MINE, words::NONE_MINE_NOTE)
         };
-        return view! { <EmptyState title=text(title) note=text(note)>{()}</EmptyState> }.into_any();
+        return view! { <EmptyState title=text(title) note=text(note) /> }.into_any();
     }
     let now = clock::now().millis() as f64;
     let day_of = move |task: &TaskSummary| i18n.calendar_day(task.window.starts_at.millis() as f64, now);

@@ -71,7 +71,7 @@ fn OwnCard(person: PersonId) -> impl IntoView {
     let person = StoredValue::new(person);
     let content = move || match load.state.get() {
         _ if waits.get() => view! {
-            <EmptyState title=text(words::WAITING_CARD) note=text(tasks::PENDING_NOTE)>{()}</EmptyState>
+            <EmptyState title=text(words::WAITING_CARD) note=text(tasks::PENDING_NOTE) />
         }
         .into_any(),
         Loaded::Loading => view! { <SkeletonCards label=text(reports::LOADING) count=1 /> }.into_any(),

@@ -66,7 +66,7 @@ pub fn LedgerPage() -> impl IntoView {
         }
         .into_any(),
         Loaded::Ready(page) if page.items.is_empty() => view! {
-            <EmptyState title=text(words::LEDGER_NONE) note=text(words::LEDGER_NONE_NOTE)>{()}</EmptyState>
+            <EmptyState title=text(words::LEDGER_NONE) note=text(words::LEDGER_NONE_NOTE) />
         }
         .into_any(),
         Loaded::Ready(page) => view! {
