@@ -8,6 +8,7 @@ mod feeds;
 mod life;
 mod lists;
 mod matrix;
+mod me_too;
 mod photos;
 mod plans;
 mod program;
