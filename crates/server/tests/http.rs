@@ -17,4 +17,5 @@ mod shell;
 mod timers;
 mod upgrade;
 mod uploads;
+mod volunteering;
 mod whistle;
