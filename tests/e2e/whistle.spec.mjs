@@ -1,6 +1,7 @@
 // 用水难: one report, several units. The grid worker calls them (吹哨), each has to come and to answer, the street has an eye
 // on it (督办), and the unit that leads resolves it.
 
+import { choose } from './support/choice.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
@@ -72,7 +73,8 @@ test('用水难: units are called, one comes and answers, one does not; supervis
     // What is supervised comes before everything else in the queue.
     await expect(worker.page.locator('.report-row', { hasText: TEXT })).toContainText(words.reports.MARK_SUPERVISED);
     await worker.page.getByRole('searchbox').fill('');
-    await expect(worker.page.locator('.report-row').nth(1)).toBeVisible();
+    await choose(worker.page, words.desk.SEGMENTS, words.desk.HANDLING);
+    await expect(worker.page.locator('.report-row').nth(2)).toBeVisible();
     await expect(worker.page.locator('.report-row').first()).toContainText(words.reports.MARK_SUPERVISED);
   });
 

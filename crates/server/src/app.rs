@@ -17,7 +17,9 @@ use crate::keys::Keys;
 use crate::photos::{Darkroom, PhotoStore};
 use crate::routes::Routes;
 use crate::settings::Settings;
-use crate::{accounts, directory, feeds, http, openapi, photos, reports, seed, timers, uploads};
+use crate::{
+    accounts, directory, feeds, http, openapi, photos, reports, seed, timers, uploads, volunteering,
+};
 
 /// What every handler gets; cheap to clone.
 #[derive(Clone)]
@@ -109,6 +111,7 @@ impl App {
             .merge(directory::routes())
             .merge(accounts::routes())
             .merge(reports::routes())
+            .merge(volunteering::routes())
             .merge(feeds::routes())
             .merge(uploads::routes())
             .merge(photos::routes())

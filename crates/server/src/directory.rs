@@ -17,6 +17,7 @@ use linli_model::protocol::{
     About, Areas, CommunityView, GridWorkerView, LimitsView, PrivacyText, Problem, UnitView, Units,
 };
 use linli_model::urgency::UrgentWords;
+use linli_model::volunteer::Catalog;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -41,6 +42,8 @@ pub struct Directory {
     pub privacy: PrivacyText,
     /// The words that make a report red; for the rules, never shown.
     pub urgent_words: UrgentWords,
+    /// What volunteers do and can.
+    pub catalog: Catalog,
     areas: Vec<Area>,
     by_code: HashMap<AreaCode, usize>,
     categories_tag: HeaderValue,
@@ -66,6 +69,11 @@ impl Directory {
             "urgent_words.json",
             include_str!("../data/urgent_words.json"),
         )?;
+        let catalog = text(
+            folder,
+            "volunteering.json",
+            include_str!("../data/volunteering.json"),
+        )?;
         let areas = parse::<Areas>("areas.json", &areas)?.areas;
         let hash = Sha256::digest(categories.as_bytes());
         let tag = u64::from_be_bytes(hash[..8].try_into().map_err(Error::internal)?);
@@ -74,6 +82,7 @@ impl Directory {
             calendar: parse("calendar.json", &calendar)?,
             privacy: parse::<Texts>("texts.json", &texts)?.privacy,
             urgent_words: parse("urgent_words.json", &urgent_words)?,
+            catalog: parse("volunteering.json", &catalog)?,
             by_code: areas
                 .iter()
                 .enumerate()
@@ -138,7 +147,9 @@ pub async fn about(State(state): State<AppState>) -> axum::Json<About> {
         name: "Linli".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         min_client: MIN_CLIENT.to_owned(),
-        capabilities: ["reports", "uploads", "feeds"].map(str::to_owned).to_vec(),
+        capabilities: ["reports", "tasks", "uploads", "feeds"]
+            .map(str::to_owned)
+            .to_vec(),
         limits: LimitsView {
             description_max_chars: limits::DESCRIPTION_MAX_CHARS as u32,
             photos_max: limits::PHOTOS_MAX as u32,

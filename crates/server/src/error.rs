@@ -170,6 +170,10 @@ impl Error {
             Self::Invalid(errors) => errors.clone(),
             _ => Vec::new(),
         };
+        let places = match self {
+            Self::Refused(Refusal::Full(places)) => Some(*places),
+            _ => None,
+        };
         let status = self.status().as_u16();
         Problem {
             kind: "about:blank".to_owned(),
@@ -177,6 +181,7 @@ impl Error {
             title,
             code: self.code().to_owned(),
             errors,
+            places,
         }
     }
 

@@ -28,8 +28,10 @@ pub mod routes;
 pub mod seed;
 pub mod serve;
 pub mod settings;
+pub mod streams;
 pub mod timers;
 pub mod uploads;
+pub mod volunteering;
 
 pub use app::{App, AppState};
 pub use clock::{Clock, ManualClock, SystemClock};

@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::error::Result;
 use crate::routes::Routes;
-use crate::{accounts, directory, feeds, http, photos, reports, uploads};
+use crate::{accounts, directory, feeds, http, photos, reports, uploads, volunteering};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,6 +30,17 @@ use crate::{accounts, directory, feeds, http, photos, reports, uploads};
         reports::nearby_reports,
         reports::show_report,
         reports::command_report,
+        volunteering::catalog,
+        volunteering::list_needs,
+        volunteering::show_need,
+        volunteering::command_need,
+        volunteering::list_tasks,
+        volunteering::show_task,
+        volunteering::command_task,
+        volunteering::command_roster,
+        volunteering::show_volunteer,
+        volunteering::command_volunteer,
+        volunteering::list_ledger,
         feeds::feed,
         uploads::options,
         uploads::create,

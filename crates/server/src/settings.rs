@@ -42,8 +42,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// `file:///…` or `s3://bucket/prefix`; `None` for `photos/` in the data folder.
     pub photos_url: Option<String>,
-    /// The folder of the city's own `categories.json`, `areas.json`, `calendar.json` and `texts.json`; for those that are
-    /// not there, and for `None`, what comes with the server.
+    /// The folder of the city's own `categories.json`, `areas.json`, `calendar.json`, `texts.json` and
+    /// `urgent_words.json`; for those that are not there, and for `None`, what comes with the server.
     pub city: Option<PathBuf>,
     /// The folder of the built app; `None` to serve only the protocol.
     pub dist: Option<PathBuf>,
@@ -124,7 +124,7 @@ pub struct Arguments {
     /// Where photos are kept: file:///FOLDER or s3://BUCKET/PREFIX, with AWS_* in the environment [default: photos/ in the data folder]
     #[arg(long, env = "LINLI_PHOTOS_URL", value_name = "URL")]
     pub photos_url: Option<String>,
-    /// Folder of the city's own categories.json, areas.json, calendar.json and texts.json, as far as they differ
+    /// Folder of the city's own categories.json, areas.json, calendar.json, texts.json and urgent_words.json, as far as they differ
     #[arg(long, env = "LINLI_CITY", value_name = "FOLDER")]
     pub city: Option<PathBuf>,
     /// Folder of the built app [default: ./dist when it is there]

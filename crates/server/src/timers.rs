@@ -14,6 +14,7 @@ use crate::app::AppState;
 use crate::db;
 use crate::error::{Error, Result};
 use crate::reports::{Intent, attempt, lock};
+use crate::streams::take_timer;
 
 /// Most timers taken up at once.
 const BATCH: i64 = 100;
@@ -72,10 +73,16 @@ pub async fn run_due(state: &AppState, now: Timestamp) -> Result<usize> {
         }
         for row in &due {
             let id = row.try_get::<String, _>("command_id")?;
+            let stream = row.try_get::<String, _>("stream")?;
+            if stream.contains('/') {
+                let id = CommandId::new(id).map_err(Error::internal)?;
+                given += usize::from(take_timer(state, &stream, &id, row.try_get("command")?, now).await?);
+                continue;
+            }
             let command = serde_json::from_str::<Open<ReportCommand>>(row.try_get("command")?)?;
             let intent = Intent {
                 actor: Actor::System,
-                report: ReportId::new(row.try_get::<String, _>("stream")?).map_err(Error::internal)?,
+                report: ReportId::new(stream).map_err(Error::internal)?,
                 id: CommandId::new(id).map_err(Error::internal)?,
                 command: command
                     .into_known()

@@ -39,6 +39,10 @@ struct Scene {
     photo: String,
     /// An upload of four bytes, none received.
     upload: String,
+    /// A need.
+    need: String,
+    /// The worker's published task.
+    task: String,
 }
 
 type Path = fn(&Scene) -> String;
@@ -163,6 +167,77 @@ const ROWS: &[Row] = &[
         plain,
         SIGNED,
     ),
+    Row("catalog", |_| "/v1/volunteering".into(), plain, OPEN),
+    Row("need_list", |_| "/v1/needs?scope=mine".into(), plain, SIGNED),
+    Row(
+        "need_list",
+        |_| format!("/v1/needs?scope=area:{HERE}"),
+        plain,
+        [404, 404, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "need",
+        |s| format!("/v1/needs/{}", s.need),
+        plain,
+        [200, 404, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "need_command",
+        |s| format!("/v1/needs/{}/commands", s.need),
+        |r| command(r, json!({"type": "decline", "reason": "暂无人手"})),
+        [403, 404, 404, 404, 401, 200, 404],
+    ),
+    Row("task_list", |_| "/v1/tasks?scope=mine".into(), plain, SIGNED),
+    Row(
+        "task_list",
+        |_| format!("/v1/tasks?scope=open:{HERE}"),
+        plain,
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "task_list",
+        |_| format!("/v1/tasks?scope=area:{HERE}"),
+        plain,
+        [404, 404, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "task",
+        |s| format!("/v1/tasks/{}", s.task),
+        plain,
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "roster_command",
+        |s| format!("/v1/tasks/{}/roster/commands", s.task),
+        |r| command(r, json!({"type": "claim"})),
+        [200, 403, 404, 404, 401, 403, 404],
+    ),
+    Row(
+        "roster_command",
+        |s| format!("/v1/tasks/{}/roster/commands", s.task),
+        |r| command(r, json!({"type": "complete", "credits": []})),
+        // Not before it began, even for the organiser.
+        [403, 403, 404, 404, 401, 409, 404],
+    ),
+    Row(
+        "task_command",
+        |s| format!("/v1/tasks/{}/commands", s.task),
+        |r| command(r, json!({"type": "cancel", "reason": "下雨"})),
+        [403, 403, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "volunteer",
+        |_| "/v1/volunteers/resident".into(),
+        plain,
+        [200, 404, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "volunteer_command",
+        |_| "/v1/volunteers/resident/commands".into(),
+        |r| command(r, json!({"type": "change", "skills": []})),
+        [200, 404, 404, 404, 401, 404, 404],
+    ),
+    Row("ledger", |_| "/v1/ledger".into(), plain, SIGNED),
     Row(
         "report",
         |s| format!("/v1/reports/{}", s.public),
@@ -377,6 +452,14 @@ async fn scene(server: &Server) -> Scene {
             .status(),
         201
     );
+    // The resident is a volunteer too, and needs something.
+    server.volunteers(["resident"]).await;
+    let need = fresh_id();
+    let path = format!("/v1/needs/{need}/commands");
+    server
+        .order(&resident, &path, crate::volunteering::need(), None)
+        .await
+        .ok();
     Scene {
         public,
         private: server
@@ -385,5 +468,7 @@ async fn scene(server: &Server) -> Scene {
         fresh: server.submit(&resident).await,
         photo: photo.as_str().unwrap().to_owned(),
         upload,
+        need,
+        task: server.publish(&worker, 5, None).await,
     }
 }

@@ -3,15 +3,21 @@
 use std::borrow::Cow;
 
 use linli_model::report::{Report, ReportStatus};
+use linli_model::time::HOUR;
+use linli_server::Clock;
 use serde_json::{Value, json};
 use sqlx::any::install_default_drivers;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyPool, Transaction};
 
 use crate::support::people::{self, HERE};
+use crate::support::telling::{assigned, items, tell};
 use crate::support::{On, Server, on_both, postgres};
 
-on_both!(a_database_of_version_1_comes_along);
+on_both!(
+    a_database_of_version_1_comes_along,
+    rows_of_an_older_version_are_made_anew,
+);
 
 /// A report that is still under way, and how many events it has.
 const OPEN: &str = "open";
@@ -153,4 +159,40 @@ async fn add_report(tx: &mut Transaction<'_, Any>, report: &Report) {
         .execute(&mut **tx)
         .await
         .unwrap();
+}
+
+async fn rows_of_an_older_version_are_made_anew(on: On) {
+    let server = Server::start(on).await;
+    let [resident, worker, neighbour] = server.sign_in(["resident", "worker", "neighbour"]).await;
+    let report = assigned(&server, json!({})).await;
+    let whistle = json!({"type": "whistle", "units": ["unit-2"], "reason": "一起看"});
+    tell(&server, &worker, &report, whistle).await;
+    tell(&server, &neighbour, &report, json!({"type": "join"})).await;
+    let waiting = server.submit(&resident).await;
+    let state = server.app.state();
+    let rows = async || {
+        let sql = "SELECT r.id || ' ' || r.queue_order || ' ' || r.updated_at || ' ' || r.me_toos || ' ' || r.middle || ' ' || \
+                   r.joinable || ' ' || r.hint_lat || ' ' || r.hint_lon || ' ' || r.state || ' ' || \
+                   (SELECT COUNT(*) FROM report_units u WHERE u.seq = r.seq AND u.queue_order = r.queue_order) || ' ' || \
+                   (SELECT COALESCE(MAX(t.due_at), 0) FROM timers t WHERE t.stream = r.id) FROM reports r ORDER BY r.seq";
+        let rows = sqlx::query(sql).fetch_all(state.db.reading()).await.unwrap();
+        let rows: Vec<String> = rows.iter().map(|row| sqlx::Row::get(row, 0)).collect();
+        rows
+    };
+    let before = rows().await;
+    assert!(before.len() == 2 && before[1].starts_with(&waiting));
+    let mut tx = state.db.begin().await.unwrap();
+    for sql in [
+        "DELETE FROM report_units",
+        "DELETE FROM timers",
+        "DELETE FROM counters WHERE name = 'reports/rows'",
+        "UPDATE reports SET middle = '', joinable = 0, hint_lat = NULL, hint_lon = NULL, queue_order = 1, state = '{}'",
+    ] {
+        sqlx::query(sql).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    server.clock.set(server.clock.now().plus(HOUR));
+    let again = server.second_node().await;
+    assert_eq!(rows().await, before);
+    assert_eq!(items(&again, &worker, &format!("area:{HERE}")).await.len(), 2);
 }

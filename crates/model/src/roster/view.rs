@@ -28,6 +28,7 @@ pub enum PartStatus {
 /// The viewer's own part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = RosterPartView))]
 pub struct PartView {
     /// How they take part.
     pub status: PartStatus,

@@ -51,6 +51,13 @@ pub const SIGN_INS_BY_ADDRESS: Limit = Limit {
     window: 5 * MINUTE,
 };
 
+/// Check-in codes typed by one person: six digits must not be found by trying.
+pub const CHECK_INS_BY_PERSON: Limit = Limit {
+    what: "check-in",
+    tries: 20,
+    window: 5 * MINUTE,
+};
+
 /// On a developer's machine tests sign in all day long.
 const DEVELOPERS_FACTOR: i64 = 100;
 

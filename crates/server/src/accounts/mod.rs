@@ -2,7 +2,7 @@
 //!
 //! Whether an account exists is never told: unknown ones get the same words after the same work.
 
-mod attempts;
+pub(crate) mod attempts;
 mod codes;
 mod otp;
 mod password;

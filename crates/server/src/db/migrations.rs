@@ -24,6 +24,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/sqlite/0002_whistle.sql"),
         include_str!("../../migrations/postgres/0002_whistle.sql"),
     ),
+    (
+        3,
+        "volunteering",
+        include_str!("../../migrations/sqlite/0003_volunteering.sql"),
+        include_str!("../../migrations/postgres/0003_volunteering.sql"),
+    ),
 ];
 
 /// Brings the tables up to date; nodes that start together wait for each other.

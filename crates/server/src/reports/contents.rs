@@ -17,7 +17,7 @@ use crate::photos;
 /// Contents by id.
 pub(super) type Contents = HashMap<ContentId, Content>;
 /// Photos by id, their addresses signed.
-pub(super) type Photos = HashMap<PhotoId, PhotoView>;
+pub(crate) type Photos = HashMap<PhotoId, PhotoView>;
 
 /// Writes a command's content into the stream of its event, and binds its photos to it.
 ///
@@ -108,7 +108,7 @@ pub(super) async fn of_reports(
 }
 
 /// Photos by their ids, signed for whoever passed the read check.
-pub(super) async fn photos<'a>(
+pub(crate) async fn photos<'a>(
     state: &AppState,
     connection: &mut AnyConnection,
     ids: impl Iterator<Item = &'a PhotoId>,

@@ -12,7 +12,7 @@ const MAC_BYTES: usize = 16;
 
 /// The sort key of the last entry of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Position {
+pub(crate) struct Position {
     /// What the list is sorted by first; 0 where that is `seq` itself.
     pub order: i64,
     /// The server's own sequence number.
@@ -20,7 +20,7 @@ pub(super) struct Position {
 }
 
 /// The cursor of a position in the list that `filter` describes.
-pub(super) fn write(keys: &Keys, filter: &str, position: Position) -> String {
+pub(crate) fn write(keys: &Keys, filter: &str, position: Position) -> String {
     let mut bytes = [position.order.to_be_bytes(), position.seq.to_be_bytes()].concat();
     let mac = keys.mac("cursor", &[filter.as_bytes(), &bytes]);
     bytes.extend_from_slice(&mac[..MAC_BYTES]);
@@ -31,7 +31,7 @@ pub(super) fn write(keys: &Keys, filter: &str, position: Position) -> String {
 ///
 /// # Errors
 /// [`Error::BadCursor`] unless this server made it for just this list.
-pub(super) fn read(keys: &Keys, filter: &str, cursor: &str) -> Result<Position> {
+pub(crate) fn read(keys: &Keys, filter: &str, cursor: &str) -> Result<Position> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Error::BadCursor)?;
     let (position, mac) = bytes.split_at_checked(16).ok_or(Error::BadCursor)?;
     let expected = keys.mac("cursor", &[filter.as_bytes(), position]);

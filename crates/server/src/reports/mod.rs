@@ -1,7 +1,7 @@
 //! Reports: commands in, views and lists out.
 
 mod contents;
-mod cursor;
+pub(crate) mod cursor;
 mod events;
 mod list;
 mod me_toos;
@@ -27,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::http::json::Json;
 use crate::routes::Routes;
 
+pub(crate) use contents::photos;
 pub use list::{ListParameters, query_of};
 pub use nearby::{__path_nearby_reports, nearby_reports, sql as nearby_sql};
 pub use pipeline::{Announcements, Intent, attempt, give};
@@ -53,7 +54,7 @@ fn stream_of(id: &ReportId) -> String {
 }
 
 /// `$first, $first+1, …`, `count` of them.
-fn placeholders(first: usize, count: usize) -> String {
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
     (first..first + count)
         .map(|n| format!("${n}"))
         .collect::<Vec<_>>()

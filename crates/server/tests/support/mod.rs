@@ -3,6 +3,7 @@
 pub mod people;
 pub mod postgres;
 pub mod sending;
+pub mod telling;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -4,6 +4,7 @@ use linli_model::ids::{PersonId, PhotoId};
 use linli_model::need::{self, NeedCommand, NeedView, NeedViewing};
 use linli_model::person::Actor;
 use linli_model::photo::PhotoView;
+use linli_model::refusal::Refusal;
 use linli_model::report::{ContentId, Rating};
 use linli_model::roster::{PartStatus, RosterCommand, RosterViewing};
 use linli_model::task::{self, TaskCommand, TaskStatus, TaskSummary, TaskView, TaskViewing};
@@ -227,7 +228,9 @@ fn the_owner_follows_what_becomes_of_a_need() {
         rating: Rating::Satisfied,
         words: "thank you".to_owned(),
     };
-    village.must(&Who::Owner.actor(), need(0, rate));
+    village.must(&Who::Owner.actor(), need(0, rate.clone()));
+    let again = village.give(&Who::Owner.actor(), need(0, rate));
+    assert_eq!(again, Err(Refusal::WrongState), "judged once: the second words would be lost");
     let view = need_view(&village, &Who::Owner.actor()).unwrap();
     let told = serde_json::to_value(&view.timeline).unwrap();
     let kinds: Vec<_> = told
