@@ -83,7 +83,7 @@ impl NeedDraft {
         }
         // Only stand-ins where something is missing: the rest is judged all the same.
         let submission = NeedSubmission {
-            community: community.unwrap_or_else(|| AreaCode::new("1").expect("a code")),
+            community: community.unwrap_or_else(|| AreaCode::new("1101").expect("a code")),
             grid: self.grid.clone(),
             service: self
                 .service
@@ -112,6 +112,7 @@ impl NeedDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error;
 
     fn complete() -> NeedDraft {
         NeedDraft {
@@ -127,7 +128,10 @@ mod tests {
 
     fn pointers(draft: &NeedDraft) -> Vec<String> {
         let faults = draft.submission(None, 480).expect_err("something is wrong");
-        faults.into_iter().map(|fault| fault.pointer).collect()
+        faults
+            .iter()
+            .map(|fault| error::field_of(fault).to_owned())
+            .collect()
     }
 
     #[test]

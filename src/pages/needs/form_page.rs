@@ -56,7 +56,7 @@ pub fn NeedFormPage(id: DraftId) -> impl IntoView {
     });
     let fault = move |pointer: &'static str, word: Option<Message>| {
         Signal::derive(move || {
-            let of = |fault: &&FieldError| fault.pointer.starts_with(pointer);
+            let of = |fault: &&FieldError| error::field_of(fault).starts_with(pointer);
             faults.with(|faults| {
                 let found = faults.iter().find(of);
                 found.map_or_else(String::new, |fault| match word {

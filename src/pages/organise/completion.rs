@@ -180,7 +180,9 @@ fn CorrectForm(task: TaskId, claim: ClaimView, close: Callback<()>) -> impl Into
                 None if pointer == "/credit" => i18n.text(errors::FIELD_WRONG).to_owned(),
                 Some(command) => {
                     let faults = command.check();
-                    let of = faults.iter().find(|fault| fault.pointer.starts_with(pointer));
+                    let of = faults
+                        .iter()
+                        .find(|fault| error::field_of(fault).starts_with(pointer));
                     of.map(|fault| error::field_words(i18n, fault))
                         .unwrap_or_default()
                 }

@@ -168,7 +168,7 @@ pub fn TaskFormPage(id: DraftId) -> impl IntoView {
         Signal::derive(move || {
             faults.with(|faults| {
                 let of = faults.iter().find_map(|fault| match fault {
-                    TaskFault::Field(field) if field.pointer.starts_with(pointer) => Some(field),
+                    TaskFault::Field(field) if error::field_of(field).starts_with(pointer) => Some(field),
                     _ => None,
                 });
                 of.map(|field| error::field_words(i18n, field))
