@@ -222,8 +222,12 @@ pub fn use_catalog() -> CatalogSignal {
             return;
         };
         if let Ok(newest) = volunteers.catalog().await {
-            store::write_json(CATALOG, &newest);
-            catalog.try_set(Some(Arc::new(newest)));
+            // What is the same is not drawn anew: a press in between would be lost.
+            let known = |known: &Option<Arc<Catalog>>| known.as_deref() == Some(&newest);
+            if catalog.try_with_untracked(known) == Some(false) {
+                store::write_json(CATALOG, &newest);
+                catalog.try_set(Some(Arc::new(newest)));
+            }
         }
     });
     CatalogSignal(catalog)
