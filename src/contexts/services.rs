@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use linli_client::Backend;
+use linli_client::{Backend, Native, NativeVolunteering};
 use linli_model::protocol::Carrier;
 use linli_offline::browser::Offline;
 
@@ -11,6 +11,7 @@ use crate::host::Host;
 use crate::photos::PhotoShrinker;
 
 struct Parts {
+    native: Rc<Native>,
     backend: Rc<dyn Backend>,
     carrier: Carrier,
     /// Only a handle: what drops an offline core belongs to the piece that makes it.
@@ -25,9 +26,10 @@ pub struct Services(StoredValue<Parts, LocalStorage>);
 
 impl Services {
     /// Wires the parts and provides them.
-    pub fn provide(backend: Rc<dyn Backend>, carrier: Carrier, host: Rc<dyn Host>) -> Self {
+    pub fn provide(native: Rc<Native>, carrier: Carrier, host: Rc<dyn Host>) -> Self {
         let parts = Parts {
-            backend,
+            backend: native.clone(),
+            native,
             carrier,
             offline: None,
             host,
@@ -41,6 +43,13 @@ impl Services {
     /// The backend.
     pub fn backend(self) -> Rc<dyn Backend> {
         self.0.with_value(|parts| parts.backend.clone())
+    }
+
+    /// Adds the rooms of volunteering to the backend. Only a piece that comes after the first screen calls this, so that
+    /// their code lies in that piece.
+    pub fn add_volunteering(self) {
+        self.0
+            .update_value(|parts| parts.backend = Rc::new(NativeVolunteering::over(parts.native.clone())));
     }
 
     /// How a session with this backend travels.

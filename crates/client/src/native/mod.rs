@@ -16,13 +16,13 @@ use linli_model::protocol::{ACCOUNT_HEADER, IDEMPOTENCY_HEADER};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::backend::{
-    Accounts, Answer, Backend, Directory, Feed, Needs, Reports, Sending, Tasks, Uploads, Volunteers,
-};
+use crate::backend::{Accounts, Answer, Backend, Directory, Feed, Reports, Sending, Uploads};
 use crate::transport::{Body, Method, PATIENCE, Request, Response, Transport};
 use crate::{ClientError, Credential};
 
-/// A backend that speaks the native protocol.
+pub use volunteering::NativeVolunteering;
+
+/// A backend that speaks the native protocol; the rooms of volunteering are in [`NativeVolunteering`].
 pub struct Native {
     transport: Rc<dyn Transport>,
     credential: RefCell<Credential>,
@@ -106,18 +106,6 @@ impl Backend for Native {
     }
 
     fn reports(&self) -> Option<&dyn Reports> {
-        Some(self)
-    }
-
-    fn needs(&self) -> Option<&dyn Needs> {
-        Some(self)
-    }
-
-    fn tasks(&self) -> Option<&dyn Tasks> {
-        Some(self)
-    }
-
-    fn volunteers(&self) -> Option<&dyn Volunteers> {
         Some(self)
     }
 

@@ -1,5 +1,7 @@
 //! Needs, tasks with their rosters, and volunteers.
 
+use std::rc::Rc;
+
 use linli_model::ids::{NeedId, PersonId, TaskId};
 use linli_model::ledger::LedgerLine;
 use linli_model::need::{NeedCommand, NeedSummary, NeedView};
@@ -14,7 +16,9 @@ use linli_model::volunteer::{Catalog, VolunteerCard, VolunteerCommand};
 use serde::de::DeserializeOwned;
 
 use super::{Native, listed};
-use crate::backend::{Answer, Needs, Sending, Tasks, Volunteers};
+use crate::backend::{
+    Accounts, Answer, Backend, Directory, Feed, Needs, Reports, Sending, Tasks, Uploads, Volunteers,
+};
 
 impl Native {
     fn order<'a, C: Versioned + Clone, T: DeserializeOwned + 'a>(
@@ -32,9 +36,63 @@ impl Native {
     }
 }
 
-impl Needs for Native {
+/// A [`Native`] with the rooms of volunteering. Apart from it, so that an app can load their code after its first screen.
+pub struct NativeVolunteering {
+    native: Rc<Native>,
+}
+
+impl NativeVolunteering {
+    /// All rooms over the native protocol.
+    pub fn over(native: Rc<Native>) -> Self {
+        Self { native }
+    }
+}
+
+impl Backend for NativeVolunteering {
+    fn accounts(&self) -> Option<&dyn Accounts> {
+        self.native.accounts()
+    }
+
+    fn reports(&self) -> Option<&dyn Reports> {
+        self.native.reports()
+    }
+
+    fn needs(&self) -> Option<&dyn Needs> {
+        Some(self)
+    }
+
+    fn tasks(&self) -> Option<&dyn Tasks> {
+        Some(self)
+    }
+
+    fn volunteers(&self) -> Option<&dyn Volunteers> {
+        Some(self)
+    }
+
+    fn uploads(&self) -> Option<&dyn Uploads> {
+        self.native.uploads()
+    }
+
+    fn directory(&self) -> Option<&dyn Directory> {
+        self.native.directory()
+    }
+
+    fn feed(&self) -> Option<&dyn Feed> {
+        self.native.feed()
+    }
+
+    fn reachable(&self) -> Answer<'_, ()> {
+        self.native.reachable()
+    }
+
+    fn photo_src(&self, address: &str) -> String {
+        self.native.photo_src(address)
+    }
+}
+
+impl Needs for NativeVolunteering {
     fn list<'a>(&'a self, query: &'a NeedQuery) -> Answer<'a, Page<NeedSummary>> {
-        Box::pin(self.get(listed(
+        Box::pin(self.native.get(listed(
             "/v1/needs",
             [
                 ("scope", Some(query.scope.to_string())),
@@ -46,7 +104,7 @@ impl Needs for Native {
     }
 
     fn get<'a>(&'a self, id: &'a NeedId) -> Answer<'a, NeedView> {
-        Box::pin(self.get(format!("/v1/needs/{id}")))
+        Box::pin(self.native.get(format!("/v1/needs/{id}")))
     }
 
     fn command<'a>(
@@ -55,13 +113,14 @@ impl Needs for Native {
         command: &'a NeedCommand,
         sending: &'a Sending,
     ) -> Answer<'a, NeedCommandAnswer> {
-        self.order(format!("/v1/needs/{id}/commands"), command, sending)
+        self.native
+            .order(format!("/v1/needs/{id}/commands"), command, sending)
     }
 }
 
-impl Tasks for Native {
+impl Tasks for NativeVolunteering {
     fn list<'a>(&'a self, query: &'a TaskQuery) -> Answer<'a, Page<TaskSummary>> {
-        Box::pin(self.get(listed(
+        Box::pin(self.native.get(listed(
             "/v1/tasks",
             [
                 ("scope", Some(query.scope.to_string())),
@@ -73,7 +132,7 @@ impl Tasks for Native {
     }
 
     fn get<'a>(&'a self, id: &'a TaskId) -> Answer<'a, TaskView> {
-        Box::pin(self.get(format!("/v1/tasks/{id}")))
+        Box::pin(self.native.get(format!("/v1/tasks/{id}")))
     }
 
     fn command<'a>(
@@ -82,7 +141,8 @@ impl Tasks for Native {
         command: &'a TaskCommand,
         sending: &'a Sending,
     ) -> Answer<'a, TaskCommandAnswer> {
-        self.order(format!("/v1/tasks/{id}/commands"), command, sending)
+        self.native
+            .order(format!("/v1/tasks/{id}/commands"), command, sending)
     }
 
     fn take_part<'a>(
@@ -91,21 +151,22 @@ impl Tasks for Native {
         command: &'a RosterCommand,
         sending: &'a Sending,
     ) -> Answer<'a, TaskCommandAnswer> {
-        self.order(format!("/v1/tasks/{id}/roster/commands"), command, sending)
+        self.native
+            .order(format!("/v1/tasks/{id}/roster/commands"), command, sending)
     }
 }
 
-impl Volunteers for Native {
+impl Volunteers for NativeVolunteering {
     fn catalog(&self) -> Answer<'_, Catalog> {
-        Box::pin(self.get("/v1/volunteering".to_owned()))
+        Box::pin(self.native.get("/v1/volunteering".to_owned()))
     }
 
     fn get<'a>(&'a self, person: &'a PersonId) -> Answer<'a, VolunteerCard> {
-        Box::pin(self.get(format!("/v1/volunteers/{person}")))
+        Box::pin(self.native.get(format!("/v1/volunteers/{person}")))
     }
 
     fn ledger<'a>(&'a self, query: &'a LedgerQuery) -> Answer<'a, Page<LedgerLine>> {
-        Box::pin(self.get(listed(
+        Box::pin(self.native.get(listed(
             "/v1/ledger",
             [
                 ("cursor", query.cursor.clone()),
@@ -120,6 +181,7 @@ impl Volunteers for Native {
         command: &'a VolunteerCommand,
         sending: &'a Sending,
     ) -> Answer<'a, VolunteerCommandAnswer> {
-        self.order(format!("/v1/volunteers/{person}/commands"), command, sending)
+        self.native
+            .order(format!("/v1/volunteers/{person}/commands"), command, sending)
     }
 }
