@@ -33,12 +33,12 @@ pub fn App(
     I18n::provide();
     Preferences::provide();
     Navigation::provide();
-    let native = Rc::new(Native::new(
+    let backend = Rc::new(Native::new(
         BrowserTransport::new(&config.backend),
         // Of no effect on another origin's backend, where signing in brings a token.
         Credential::cookie(),
     ));
-    let services = Services::provide(native, config.carrier, Rc::new(Browser::default()));
+    let services = Services::provide(backend, config.carrier, Rc::new(Browser::default()));
     view! { <OverlayHost><Frame services database=config.database.clone() /></OverlayHost> }
 }
 

@@ -212,7 +212,6 @@ fn open_when_here(opening: Opening) {
 }
 
 fn open(opening: Opening) -> LocalFuture<'static, ()> {
-    opening.services.open_all_rooms();
     Box::pin(async move {
         let offline = Offline::open(OfflineConfig {
             database: opening.database.clone(),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use linli_client::{Backend, FirstRooms, Native};
+use linli_client::Backend;
 use linli_model::protocol::Carrier;
 use linli_offline::browser::Offline;
 
@@ -12,7 +12,6 @@ use crate::photos::PhotoShrinker;
 
 struct Parts {
     backend: Rc<dyn Backend>,
-    native: Rc<Native>,
     carrier: Carrier,
     /// Only a handle: what drops an offline core belongs to the piece that makes it.
     offline: Option<StoredValue<Offline, LocalStorage>>,
@@ -26,10 +25,9 @@ pub struct Services(StoredValue<Parts, LocalStorage>);
 
 impl Services {
     /// Wires the parts and provides them.
-    pub fn provide(native: Rc<Native>, carrier: Carrier, host: Rc<dyn Host>) -> Self {
+    pub fn provide(backend: Rc<dyn Backend>, carrier: Carrier, host: Rc<dyn Host>) -> Self {
         let parts = Parts {
-            backend: Rc::new(FirstRooms::of(native.clone())),
-            native,
+            backend,
             carrier,
             offline: None,
             host,
@@ -40,13 +38,7 @@ impl Services {
         services
     }
 
-    /// Opens all rooms of the backend. Only a piece may call this: the code of what a first screen does not ask for comes
-    /// with its caller.
-    pub fn open_all_rooms(self) {
-        self.0.update_value(|parts| parts.backend = parts.native.clone());
-    }
-
-    /// The backend: its first rooms, and all of them once a piece has opened them.
+    /// The backend.
     pub fn backend(self) -> Rc<dyn Backend> {
         self.0.with_value(|parts| parts.backend.clone())
     }

@@ -8,7 +8,7 @@
 //!
 //! - [`Backend`] and its parts [`Accounts`], [`Reports`], [`Needs`], [`Tasks`], [`Volunteers`], [`Uploads`],
 //!   [`Directory`], [`Feed`]: small object-safe traits; an integrator implements those the own backend can do
-//! - [`Native`]: all of them over the native protocol; [`FirstRooms`]: those of it that a first screen needs
+//! - [`Native`]: all of them over the native protocol
 //! - [`Transport`]: one HTTP exchange; [`BrowserTransport`] (feature `browser`) is the browser's fetch,
 //!   [`NativeTransport`] (feature `native`) is reqwest
 
@@ -29,7 +29,7 @@ pub use backend::{
 pub use browser::BrowserTransport;
 pub use credential::Credential;
 pub use error::ClientError;
-pub use native::{FirstRooms, Native};
+pub use native::Native;
 #[cfg(feature = "native")]
 pub use reqwest::NativeTransport;
 pub use transport::{Body, BodyReader, Method, Request, Response, Transport, Unreachable};

@@ -4,12 +4,9 @@ mod accounts;
 mod answer;
 mod directory;
 mod feed;
-mod first;
 mod reports;
 mod uploads;
 mod volunteering;
-
-pub use first::FirstRooms;
 
 use std::cell::RefCell;
 use std::rc::Rc;
