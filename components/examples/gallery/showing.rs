@@ -38,7 +38,9 @@ pub fn Progresses() -> impl IntoView {
                 <Countdown
                     until=now + 19_208_000.0
                     total=43_200_000.0
-                    title="距反馈时限还有"
+                    tone=Tone::Amber
+                    icon=icons::CLOCK
+                    title="较急 · 距反馈时限还有"
                     late_title="反馈时限已超"
                     note="应于今天 21:00 前答复您"
                     day_word="天"
@@ -46,7 +48,9 @@ pub fn Progresses() -> impl IntoView {
                 <Countdown
                     until=now - 11_560_000.0
                     total=43_200_000.0
-                    title="距受理时限还有"
+                    tone=Tone::Red
+                    icon=icons::TRIANGLE_ALERT
+                    title="紧急 · 距受理时限还有"
                     late_title="受理时限已超"
                     day_word="天"
                 />

@@ -77,6 +77,35 @@ async fn the_demo_is_there_once_and_ready_to_be_used(on: On) {
             .is_some_and(|due| Timestamp::parse(due).unwrap() < morning())
     };
     assert!(has(&overdue));
+    // Volunteers find tasks to claim, one that is full, and what was earned.
+    let [volunteer] = again.sign_in(["resident-2"]).await;
+    let open = again
+        .get(&volunteer, "/v1/tasks?scope=open:120101003001")
+        .await
+        .ok();
+    let places = |task: &Value| task["places"].clone();
+    assert!(open["items"].as_array().unwrap().len() >= 2, "{open}");
+    assert!(
+        open["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|task| task["part"]["status"] == "waiting"),
+        "{:?}",
+        open["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(places)
+            .collect::<Vec<_>>()
+    );
+    let card = again.get(&volunteer, "/v1/volunteers/resident-2").await.ok();
+    assert_eq!(card["balance"]["points"], 30, "{card}");
+    let needs = again
+        .get(&worker, "/v1/needs?scope=area:120101003001&status=open")
+        .await
+        .ok();
+    assert_eq!(needs["items"].as_array().unwrap().len(), 1, "{needs}");
     let [street] = again.sign_in(["street-1"]).await;
     let queue = again.get(&street, "/v1/reports?scope=area:120101003").await.ok();
     assert_eq!(queue["items"][0]["supervised"], true);

@@ -7,6 +7,7 @@ mod files;
 mod headers;
 pub mod json;
 pub mod policy;
+pub mod sending;
 pub mod site;
 pub mod tls;
 

@@ -1,11 +1,10 @@
-//! What people wrote and shot, and the photos bound to it.
+//! What people wrote and shot about reports, to be shown.
 
 use std::collections::HashMap;
 
-use linli_model::ids::{CommandId, PersonId, PhotoId, ReportId};
+use linli_model::ids::{PhotoId, ReportId};
 use linli_model::photo::PhotoView;
-use linli_model::refusal::Refusal;
-use linli_model::report::{Audience, Content, ContentId};
+use linli_model::report::{Content, ContentId};
 use linli_model::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
@@ -13,59 +12,16 @@ use super::{placeholders, stream_of};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::photos;
+use crate::streams::Contents;
 
-/// Contents by id.
-pub(super) type Contents = HashMap<ContentId, Content>;
 /// Photos by id, their addresses signed.
 pub(crate) type Photos = HashMap<PhotoId, PhotoView>;
 
-/// Writes a command's content into the stream of its event, and binds its photos to it.
-///
-/// The id is the command's, which is the actor's own: another actor's of the same name is refused.
-pub(super) async fn write(
-    tx: &mut AnyConnection,
-    stream: &str,
-    id: &CommandId,
-    owner: &PersonId,
-    audience: Audience,
-    content: &Content,
-) -> Result<()> {
-    let audience = match audience {
-        Audience::Public => "public",
-        Audience::StaffOnly => "staff_only",
-    };
-    let sql = "INSERT INTO contents (stream, id, owner, audience, body) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT DO NOTHING";
-    let written = sqlx::query(sql)
-        .bind(stream)
-        .bind(id.as_str())
-        .bind(owner.as_str())
-        .bind(audience)
-        .bind(serde_json::to_string(content)?)
-        .execute(&mut *tx)
-        .await?;
-    if written.rows_affected() != 1 {
-        return Err(Refusal::IdTaken.into());
-    }
-    let sql =
-        "UPDATE photos SET stream = $1, command_id = $2 WHERE id = $3 AND owner = $4 AND stream IS NULL";
-    for photo in &content.photos {
-        let bound = sqlx::query(sql)
-            .bind(stream)
-            .bind(id.as_str())
-            .bind(photo.as_str())
-            .bind(owner.as_str())
-            .execute(&mut *tx)
-            .await?;
-        if bound.rows_affected() != 1 {
-            return Err(Refusal::PhotoGone.into());
-        }
-    }
-    Ok(())
-}
-
 /// All contents of a report.
-pub(super) async fn of_report(connection: &mut AnyConnection, report: &ReportId) -> Result<Contents> {
+pub(super) async fn of_report(
+    connection: &mut AnyConnection,
+    report: &ReportId,
+) -> Result<Contents<Content>> {
     let rows = sqlx::query("SELECT id, body FROM contents WHERE stream = $1")
         .bind(stream_of(report))
         .fetch_all(connection)

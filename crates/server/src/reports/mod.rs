@@ -2,7 +2,6 @@
 
 mod contents;
 pub(crate) mod cursor;
-mod events;
 mod list;
 mod me_toos;
 mod nearby;
@@ -15,9 +14,9 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use linli_model::ids::{CommandId, ReportId};
+use linli_model::ids::ReportId;
 use linli_model::open::Open;
-use linli_model::protocol::{IDEMPOTENCY_HEADER, Page, Problem, ReportCommandAnswer, ReportCommandRequest};
+use linli_model::protocol::{Page, Problem, ReportCommandAnswer, ReportCommandRequest};
 use linli_model::report::{ActionName, ReportCommand, ReportSummary, ReportView};
 use serde_json::Value;
 
@@ -25,6 +24,7 @@ use crate::accounts::Signed;
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::http::json::Json;
+use crate::http::sending::{command_id, if_match};
 use crate::routes::Routes;
 
 pub(crate) use contents::photos;
@@ -154,8 +154,9 @@ pub async fn command_report(
     signed.sent_by(&headers)?;
     let id = ReportId::new(id).map_err(|_| Error::NotFound)?;
     let command = known(request.command)?;
+    let assigns = matches!(command, ReportCommand::Assign { .. });
     let intent = Intent {
-        if_match: if_match(&headers, &command)?,
+        if_match: if_match(&headers, assigns.then_some("assign"))?,
         id: command_id(&headers)?,
         report: id,
         actor: signed.actor,
@@ -184,30 +185,4 @@ fn known(command: Open<ReportCommand>) -> Result<ReportCommand> {
         }
         _ => Err(Error::UnknownCommand),
     }
-}
-
-fn command_id(headers: &HeaderMap) -> Result<CommandId> {
-    let text = headers
-        .get(IDEMPOTENCY_HEADER)
-        .and_then(|value| value.to_str().ok())
-        .ok_or(Error::KeyMissing)?;
-    CommandId::new(text).map_err(|_| Error::KeyMissing)
-}
-
-/// The version the sender saw, from `"7"` or the tag of a view, `"7-…"`. Only a command that overwrites what a person
-/// saw has one, and it must.
-fn if_match(headers: &HeaderMap, command: &ReportCommand) -> Result<Option<u64>> {
-    if !matches!(command, ReportCommand::Assign { .. }) {
-        return Ok(None);
-    }
-    let version = headers
-        .get(header::IF_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|tag| {
-            let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
-            tag.split('-').next()?.parse().ok()
-        });
-    version
-        .map(Some)
-        .ok_or_else(|| Error::Malformed("assign needs If-Match with the version seen".to_owned()))
 }

@@ -16,10 +16,11 @@ use linli_model::time::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
 
-use super::events::{self, Append};
-use super::{contents, me_toos, row, stream_of};
+use super::{me_toos, row, stream_of};
 use crate::app::AppState;
 use crate::error::{Error, Result};
+use crate::streams::contents::write as write_content;
+use crate::streams::events::{self, Append};
 use crate::{accounts, db, directory, feeds, timers};
 
 /// How often a command that lost a race is tried again before the client is asked to.
@@ -78,7 +79,10 @@ pub async fn give(state: &AppState, intent: &Intent) -> Result<()> {
 pub async fn attempt(state: &AppState, tx: &mut AnyConnection, intent: &Intent) -> Result<Announcements> {
     row::lock(tx, state.db.dialect(), &intent.report).await?;
     // Before the look at what was given: a command that commits in between is then seen by that look, or by the append.
-    let before = replay(&intent.report, &events::history(tx, &intent.report).await?);
+    let before = replay(
+        &intent.report,
+        &events::history(tx, &stream_of(&intent.report)).await?,
+    );
     let body_hash = body_hash(intent)?;
     match events::given(tx, &intent.actor, &intent.id).await? {
         Some(given) if given == body_hash => return Ok(Announcements::new()),
@@ -212,7 +216,16 @@ async fn record(
     };
     if let (Some(content), Some(owner)) = (content_of(command), &by) {
         let audience = content_audience(command, &after);
-        contents::write(tx, &stream, &intent.id, owner, audience, &content).await?;
+        write_content(
+            tx,
+            &stream,
+            &intent.id,
+            owner,
+            audience,
+            &content,
+            &content.photos,
+        )
+        .await?;
     }
     if before.is_some() {
         row::update(tx, &after, version, intent.now).await?;
@@ -264,7 +277,16 @@ async fn record_joined(
     };
     events::append(tx, &append).await?;
     if let Some(content) = content_of(command) {
-        contents::write(tx, &stream, &intent.id, person, Audience::StaffOnly, &content).await?;
+        write_content(
+            tx,
+            &stream,
+            &intent.id,
+            person,
+            Audience::StaffOnly,
+            &content,
+            &[],
+        )
+        .await?;
     }
     let count = me_toos::insert(tx, &report.id, person, intent.id.as_str(), intent.now).await?;
     timers::keep(tx, report, count, intent.now).await?;

@@ -4,9 +4,10 @@ use linli_model::ids::ReportId;
 use linli_model::report::replay;
 use sqlx::{AnyConnection, Row};
 
-use super::{contents, events, me_toos, row};
+use super::{contents, me_toos, row, stream_of};
 use crate::app::AppState;
 use crate::error::{Error, Result};
+use crate::streams::history;
 use crate::timers;
 
 /// Grows with every change of what a row, a queue or a timer holds.
@@ -66,7 +67,7 @@ pub async fn renew_if_older(state: &AppState) -> Result<()> {
 }
 
 async fn renew(state: &AppState, tx: &mut AnyConnection, id: &ReportId) -> Result<()> {
-    let history = events::history(tx, id).await?;
+    let history = history(tx, &stream_of(id)).await?;
     let (Some(report), Some(last)) = (replay(id, &history), history.last()) else {
         return Ok(());
     };

@@ -10,12 +10,13 @@ use linli_model::report::{Content, Joiner, Recorded, ReportEvent, ReportView, Vi
 use linli_model::time::{MINUTE, Timestamp};
 use sqlx::{AnyConnection, Row};
 
-use super::contents::{self, Contents, Photos};
+use super::contents::{self, Photos};
 use super::row::{self, Marks};
-use super::{events, me_toos, placeholders};
+use super::{me_toos, placeholders, stream_of};
 use crate::app::AppState;
 use crate::directory;
 use crate::error::{Error, Result};
+use crate::streams::{Contents, history};
 
 /// How long a view's tag stays the same for the same version, in microseconds: its photo addresses and its actions age,
 /// so that an old copy must not be good for ever.
@@ -25,7 +26,7 @@ const TAG_LIFE: i64 = 5 * MINUTE;
 pub(super) async fn report(state: &AppState, actor: &Actor, id: &ReportId) -> Result<Option<ReportView>> {
     let now = state.now();
     let mut connection = state.db.reading().acquire().await?;
-    let history = events::history(&mut connection, id).await?;
+    let history = history(&mut connection, &stream_of(id)).await?;
     let Some(report) = replay(id, &history) else {
         return Ok(None);
     };
@@ -52,7 +53,7 @@ pub(super) async fn report(state: &AppState, actor: &Actor, id: &ReportId) -> Re
 
 /// What a view names besides the events.
 struct Material {
-    contents: Contents,
+    contents: Contents<Content>,
     photos: Photos,
     names: HashMap<PersonId, String>,
     units: HashMap<UnitId, UnitView>,

@@ -18,7 +18,7 @@ pub type Contents<C> = HashMap<ContentId, C>;
 ///
 /// The id is the command's, which is the actor's own: another actor's of the same name is refused. A photo must be the
 /// actor's own upload, or be bound to this very stream: whoever writes a task anew keeps its pictures.
-pub(super) async fn write<C: Serialize>(
+pub(crate) async fn write<C: Serialize>(
     tx: &mut AnyConnection,
     stream: &str,
     id: &CommandId,

@@ -13,12 +13,12 @@ use crate::error::{Error, Result};
 const SYSTEM: &str = "system";
 
 /// The actor as events name it.
-pub(super) fn actor_name(actor: &Actor) -> &str {
+pub(crate) fn actor_name(actor: &Actor) -> &str {
     actor.person().map_or(SYSTEM, PersonId::as_str)
 }
 
 /// The hash of the command that an actor already gave under this id.
-pub(super) async fn given(tx: &mut AnyConnection, actor: &Actor, id: &CommandId) -> Result<Option<String>> {
+pub(crate) async fn given(tx: &mut AnyConnection, actor: &Actor, id: &CommandId) -> Result<Option<String>> {
     let sql = "SELECT body_hash FROM events WHERE actor = $1 AND command_id = $2 AND n = 0";
     let row = sqlx::query(sql)
         .bind(actor_name(actor))
@@ -55,7 +55,7 @@ pub async fn history<E: Versioned>(connection: &mut AnyConnection, stream: &str)
 }
 
 /// One command's events, to be appended.
-pub(super) struct Append<'a, E> {
+pub(crate) struct Append<'a, E> {
     /// Which stream.
     pub stream: &'a str,
     /// How many events it has.
@@ -73,7 +73,7 @@ pub(super) struct Append<'a, E> {
 }
 
 /// Appends. A version or a command that another transaction was faster with is a lost race.
-pub(super) async fn append<E: Versioned + Clone>(
+pub(crate) async fn append<E: Versioned + Clone>(
     tx: &mut AnyConnection,
     append: &Append<'_, E>,
 ) -> Result<()> {

@@ -4,8 +4,8 @@
 //! A [`Stream`] says what is special to one kind. Streams are locked in one order, so that no two commands wait for each
 //! other: a task (and with it its roster), then its need; the feeds come last.
 
-mod contents;
-mod events;
+pub(crate) mod contents;
+pub(crate) mod events;
 mod timers;
 
 use std::fmt::{Display, Write};

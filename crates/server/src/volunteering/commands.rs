@@ -3,15 +3,14 @@
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use linli_model::command::Command;
-use linli_model::ids::CommandId;
 use linli_model::open::{Open, Versioned};
-use linli_model::protocol::IDEMPOTENCY_HEADER;
 use linli_model::time::MINUTE;
 use serde::Serialize;
 
 use crate::accounts::Signed;
 use crate::app::AppState;
 use crate::error::{Error, Result};
+use crate::http::sending::{command_id, if_match};
 use crate::streams::{Intent, give};
 
 /// How long a view's tag stays the same for the same version, in microseconds: its photo addresses and its actions age.
@@ -23,7 +22,7 @@ pub(super) async fn take(
     signed: &Signed,
     headers: &HeaderMap,
     command: Command,
-    overwrites: bool,
+    overwrites: Option<&str>,
 ) -> Result<()> {
     signed.sent_by(headers)?;
     let intent = Intent {
@@ -51,32 +50,6 @@ pub(super) fn known<C: Versioned>(command: Open<C>, names: fn(&str) -> bool) -> 
     Err(Error::Malformed(
         fault.map(|fault| fault.to_string()).unwrap_or_default(),
     ))
-}
-
-fn command_id(headers: &HeaderMap) -> Result<CommandId> {
-    let text = headers
-        .get(IDEMPOTENCY_HEADER)
-        .and_then(|value| value.to_str().ok())
-        .ok_or(Error::KeyMissing)?;
-    CommandId::new(text).map_err(|_| Error::KeyMissing)
-}
-
-/// The version the sender saw, from `"7"` or the tag of a view, `"7-…"`. Only a command that overwrites what a person
-/// saw has one, and it must.
-fn if_match(headers: &HeaderMap, overwrites: bool) -> Result<Option<u64>> {
-    if !overwrites {
-        return Ok(None);
-    }
-    let version = headers
-        .get(header::IF_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|tag| {
-            let tag = tag.strip_prefix('"')?.strip_suffix('"')?;
-            tag.split('-').next()?.parse().ok()
-        });
-    version
-        .map(Some)
-        .ok_or_else(|| Error::Malformed("change needs If-Match with the version seen".to_owned()))
 }
 
 /// A view with its tag: the version for `If-Match`, and a mark of all that the answer says.

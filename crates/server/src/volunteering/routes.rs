@@ -170,7 +170,7 @@ pub async fn command_need(
         id: id.clone(),
         command: known(request.command, needs::names)?,
     };
-    take(&state, &signed, &headers, command, false).await?;
+    take(&state, &signed, &headers, command, None).await?;
     let need = show::need(&state, &signed.actor, &id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -247,7 +247,7 @@ pub async fn command_task(
 ) -> Result<axum::Json<TaskCommandAnswer>> {
     let id = TaskId::new(id).map_err(|_| Error::NotFound)?;
     let command = known(request.command, tasks::names)?;
-    let overwrites = matches!(command, TaskCommand::Change { .. });
+    let overwrites = matches!(command, TaskCommand::Change { .. }).then_some("change");
     let command = Command::Task {
         id: id.clone(),
         command,
@@ -292,7 +292,7 @@ pub async fn command_roster(
         id: id.clone(),
         command,
     };
-    take(&state, &signed, &headers, command, false).await?;
+    take(&state, &signed, &headers, command, None).await?;
     answer(&state, &signed, &id).await
 }
 
@@ -351,7 +351,7 @@ pub async fn command_volunteer(
         id: person.clone(),
         command: known(request.command, volunteers::names)?,
     };
-    take(&state, &signed, &headers, command, false).await?;
+    take(&state, &signed, &headers, command, None).await?;
     let volunteer = show::volunteer(&state, &signed.actor, &person)
         .await?
         .ok_or(Error::NotFound)?;

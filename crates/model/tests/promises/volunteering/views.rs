@@ -230,7 +230,11 @@ fn the_owner_follows_what_becomes_of_a_need() {
     };
     village.must(&Who::Owner.actor(), need(0, rate.clone()));
     let again = village.give(&Who::Owner.actor(), need(0, rate));
-    assert_eq!(again, Err(Refusal::WrongState), "judged once: the second words would be lost");
+    assert_eq!(
+        again,
+        Err(Refusal::WrongState),
+        "judged once: the second words would be lost"
+    );
     let view = need_view(&village, &Who::Owner.actor()).unwrap();
     let told = serde_json::to_value(&view.timeline).unwrap();
     let kinds: Vec<_> = told

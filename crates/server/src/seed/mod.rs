@@ -1,5 +1,7 @@
-//! The demo community: invented people and units, and their reports, given as commands through the real pipeline with
-//! times in the past.
+//! The demo community: invented people and units, their reports and what volunteers do, given as commands through the
+//! real pipeline with times in the past.
+
+mod volunteering;
 
 use std::collections::HashMap;
 
@@ -27,39 +29,39 @@ use crate::{accounts, timers};
 const PICTURES: &[(&str, &[u8])] = &[
     (
         "eldercare-visit.jpg",
-        include_bytes!("../data/photos/eldercare-visit.jpg"),
+        include_bytes!("../../data/photos/eldercare-visit.jpg"),
     ),
     (
         "garbage-heap.jpg",
-        include_bytes!("../data/photos/garbage-heap.jpg"),
+        include_bytes!("../../data/photos/garbage-heap.jpg"),
     ),
     (
         "plant-monstera.jpg",
-        include_bytes!("../data/photos/plant-monstera.jpg"),
+        include_bytes!("../../data/photos/plant-monstera.jpg"),
     ),
     (
         "plant-snake.jpg",
-        include_bytes!("../data/photos/plant-snake.jpg"),
+        include_bytes!("../../data/photos/plant-snake.jpg"),
     ),
     (
         "plant-succulent.jpg",
-        include_bytes!("../data/photos/plant-succulent.jpg"),
+        include_bytes!("../../data/photos/plant-succulent.jpg"),
     ),
     (
         "pothole-after.jpg",
-        include_bytes!("../data/photos/pothole-after.jpg"),
+        include_bytes!("../../data/photos/pothole-after.jpg"),
     ),
     (
         "pothole-before.jpg",
-        include_bytes!("../data/photos/pothole-before.jpg"),
+        include_bytes!("../../data/photos/pothole-before.jpg"),
     ),
     (
         "street-lamp-broken.jpg",
-        include_bytes!("../data/photos/street-lamp-broken.jpg"),
+        include_bytes!("../../data/photos/street-lamp-broken.jpg"),
     ),
     (
         "street-lamp-fixed.jpg",
-        include_bytes!("../data/photos/street-lamp-fixed.jpg"),
+        include_bytes!("../../data/photos/street-lamp-fixed.jpg"),
     ),
 ];
 
@@ -145,8 +147,11 @@ pub async fn seed_if_empty(state: &AppState) -> Result<()> {
     let Some(base) = begin(state).await? else {
         return Ok(());
     };
-    let demo: Demo = serde_json::from_str(include_str!("../data/demo.json"))?;
-    people_and_units(state, &demo, base).await?;
+    let demo: Demo = serde_json::from_str(include_str!("../../data/demo.json"))?;
+    let volunteering = volunteering::steps()?;
+    let speaks =
+        |person: &PersonId| speaks_up(&demo, person) || volunteering.iter().any(|step| step.by == *person);
+    people_and_units(state, &demo, base, speaks).await?;
     let mut steps = Vec::new();
     for (n, report) in demo.reports.iter().enumerate() {
         steps.extend(steps_of(n, report, base)?);
@@ -158,6 +163,8 @@ pub async fn seed_if_empty(state: &AppState) -> Result<()> {
         catch_up(state, step.at).await?;
         take(state, step, &mut developed).await?;
     }
+    catch_up(state, state.now()).await?;
+    volunteering::give_all(state, volunteering, base, &mut developed).await?;
     catch_up(state, state.now()).await?;
     let mut tx = state.db.begin().await?;
     // Whoever takes one of these accounts over to try things out agrees for themselves.
@@ -216,7 +223,12 @@ async fn count(tx: &mut AnyConnection, name: &str, value: i64) -> Result<()> {
     Ok(())
 }
 
-async fn people_and_units(state: &AppState, demo: &Demo, base: Timestamp) -> Result<()> {
+async fn people_and_units(
+    state: &AppState,
+    demo: &Demo,
+    base: Timestamp,
+    speaks: impl Fn(&PersonId) -> bool,
+) -> Result<()> {
     let mut hashes: HashMap<&str, String> = HashMap::new();
     for password in demo.people.iter().filter_map(|person| person.password.as_deref()) {
         if !hashes.contains_key(password) {
@@ -230,7 +242,7 @@ async fn people_and_units(state: &AppState, demo: &Demo, base: Timestamp) -> Res
             .as_deref()
             .and_then(|password| hashes.get(password));
         add_person(&mut tx, person, hash.map(String::as_str), base).await?;
-        if speaks_up(demo, &person.key) {
+        if speaks(&person.key) {
             agree(&mut tx, &person.key, &state.directory.privacy.version, base).await?;
         }
     }
@@ -315,11 +327,15 @@ async fn agree(tx: &mut AnyConnection, person: &PersonId, version: &str, at: Tim
     Ok(())
 }
 
+fn hours_before(base: Timestamp, hours: f64) -> Timestamp {
+    base.plus(-((hours * HOUR as f64) as i64))
+}
+
 /// A report's whole life as commands.
 fn steps_of(n: usize, report: &DemoReport, base: Timestamp) -> Result<Vec<Step>> {
     let id = |text: String| ReportId::new(text).map_err(Error::internal);
     let command_id = |step: usize| CommandId::new(format!("demo-{n}-{step}")).map_err(Error::internal);
-    let at = |hours: f64| base.plus(-((hours * HOUR as f64) as i64));
+    let at = |hours: f64| hours_before(base, hours);
     let point = Point::new(report.point.lat, report.point.lon).ok_or_else(|| Error::internal("no point"))?;
     let submitted_at = at(report.hours_ago);
     let submission = Submission {
@@ -391,17 +407,8 @@ fn photo_ids(n: usize, step: usize, count: usize) -> Result<Vec<PhotoId>> {
 /// Gives one command, its photos first.
 async fn take(state: &AppState, step: Step, developed: &mut HashMap<String, Picture>) -> Result<()> {
     for (id, file) in step.command.photos().iter().zip(&step.files) {
-        if !developed.contains_key(file) {
-            let bytes = PICTURES
-                .iter()
-                .find(|(name, _)| name == file)
-                .map(|&(_, bytes)| Bytes::from_static(bytes));
-            let bytes = bytes.ok_or_else(|| Error::internal(format!("no picture {file}")))?;
-            developed.insert(file.clone(), state.darkroom.develop(bytes).await?);
-        }
-        if let Some(picture) = developed.get(file) {
-            keep_photo(state, id, &step.by, picture, step.at).await?;
-        }
+        let picture = develop(state, developed, file).await?;
+        keep_photo(state, id, &step.by, picture, step.at).await?;
     }
     let actor = accounts::actor(&mut *state.db.reading().acquire().await?, &step.by).await?;
     let name = step.intent_id.clone();
@@ -417,6 +424,23 @@ async fn take(state: &AppState, step: Step, developed: &mut HashMap<String, Pict
     give(state, &intent)
         .await
         .map_err(|error| Error::internal(format!("{name}: {error}")))
+}
+
+/// The picture of a file, developed once.
+async fn develop<'a>(
+    state: &AppState,
+    developed: &'a mut HashMap<String, Picture>,
+    file: &str,
+) -> Result<&'a Picture> {
+    if !developed.contains_key(file) {
+        let bytes = PICTURES
+            .iter()
+            .find(|(name, _)| *name == file)
+            .map(|&(_, bytes)| Bytes::from_static(bytes));
+        let bytes = bytes.ok_or_else(|| Error::internal(format!("no picture {file}")))?;
+        developed.insert(file.to_owned(), state.darkroom.develop(bytes).await?);
+    }
+    Ok(&developed[file])
 }
 
 async fn keep_photo(

@@ -1,0 +1,91 @@
+//! The demo's volunteers: their registrations, needs, tasks and rosters, as commands with times in the past and tasks in
+//! the days to come.
+
+use std::collections::{BTreeMap, HashMap};
+
+use linli_model::command::Command;
+use linli_model::ids::{CommandId, PersonId, PhotoId};
+use linli_model::time::{HOUR, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{catch_up, develop, hours_before, keep_photo};
+use crate::accounts;
+use crate::app::AppState;
+use crate::error::{Error, Result};
+use crate::photos::Picture;
+use crate::streams::{Intent, give};
+
+/// A command of the demo. In it `"@-50"` is the time fifty hours before the demo began, `"@40"` forty hours after.
+#[derive(Deserialize)]
+pub(super) struct Step {
+    /// Who gives it.
+    pub(super) by: PersonId,
+    hours_ago: f64,
+    command: Value,
+    /// The pictures its photos come from.
+    #[serde(default)]
+    files: BTreeMap<PhotoId, String>,
+}
+
+/// All of them, in the order of time.
+pub(super) fn steps() -> Result<Vec<Step>> {
+    Ok(serde_json::from_str(include_str!(
+        "../../data/demo-volunteering.json"
+    ))?)
+}
+
+/// Gives them; what was given before stays as it is.
+pub(super) async fn give_all(
+    state: &AppState,
+    steps: Vec<Step>,
+    base: Timestamp,
+    developed: &mut HashMap<String, Picture>,
+) -> Result<()> {
+    let mut steps: Vec<_> = steps.into_iter().enumerate().collect();
+    steps.sort_by(|(_, one), (_, other)| other.hours_ago.total_cmp(&one.hours_ago));
+    for (n, step) in steps {
+        let now = hours_before(base, step.hours_ago);
+        catch_up(state, now).await?;
+        for (id, file) in &step.files {
+            let picture = develop(state, developed, file).await?;
+            keep_photo(state, id, &step.by, picture, now).await?;
+        }
+        let actor = accounts::actor(&mut *state.db.reading().acquire().await?, &step.by).await?;
+        let intent = Intent {
+            actor,
+            command: serde_json::from_value::<Command>(timed(step.command, base)?)?,
+            id: CommandId::new(format!("demo-volunteering-{n}")).map_err(Error::internal)?,
+            if_match: None,
+            now,
+        };
+        give(state, &intent)
+            .await
+            .map_err(|error| Error::internal(format!("{}: {error}", intent.id)))?;
+    }
+    Ok(())
+}
+
+/// The command with its hours made times.
+fn timed(value: Value, base: Timestamp) -> Result<Value> {
+    Ok(match value {
+        Value::String(text) => match text.strip_prefix('@') {
+            Some(hours) => {
+                let hours: i64 = hours.parse().map_err(Error::internal)?;
+                serde_json::to_value(base.plus(hours * HOUR))?
+            }
+            None => Value::String(text),
+        },
+        Value::Array(values) => values
+            .into_iter()
+            .map(|value| timed(value, base))
+            .collect::<Result<_>>()?,
+        Value::Object(fields) => {
+            let fields = fields
+                .into_iter()
+                .map(|(name, value)| Ok((name, timed(value, base)?)));
+            Value::Object(fields.collect::<Result<_>>()?)
+        }
+        other => other,
+    })
+}
