@@ -48,7 +48,7 @@ test('为独居老人送餐: need, task, full, waiting line, check-in without a 
     await asker.page.getByRole('navigation', { name: words.home.TABS }).getByRole('link', { name: words.tasks.TAB }).click();
     await asker.page.getByRole('link', { name: words.tasks.ASK_FOR_HELP }).click();
     await asker.page.getByRole('link', { name: words.needs.NEW }).click();
-    await choose(asker.page, words.needs.SERVICE, '送餐助餐');
+    await asker.page.locator('label', { hasText: '送餐助餐' }).click();
     await asker.field(words.needs.TEXT).fill(NEED);
     await asker.describesPlace('6 号楼 302');
     await asker.button(words.needs.SUBMIT).click();
