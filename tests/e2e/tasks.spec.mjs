@@ -22,6 +22,7 @@ function fieldTime(minutes) {
 /** Registers past the app, and takes a place. */
 async function takesPlace(server, phone, task) {
   const caller = await Caller.resident(server, phone);
+  await caller.agrees();
   const register = { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' };
   await caller.command(`/v1/volunteers/${caller.person.id}`, register);
   await caller.command(`/v1/tasks/${task}/roster`, { type: 'claim', v: 1 });

@@ -39,6 +39,15 @@ export class Caller {
     return answer.json();
   }
 
+  /** Agrees to the privacy text in force. */
+  async agrees() {
+    const { privacy } = await this.get('/v1/about');
+    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ text: 'privacy', version: privacy.version });
+    const answer = await fetch(`${this.base}/v1/consents`, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`/v1/consents: ${answer.status} ${await answer.text()}`);
+  }
+
   /** Gives a command that needs no version. */
   async command(path, command) {
     const headers = {
