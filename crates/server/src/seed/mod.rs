@@ -1,11 +1,11 @@
 //! The demo community: invented people and units, their reports and what volunteers do, given as commands through the
 //! real pipeline with times in the past.
 
+mod pictures;
 mod volunteering;
 
 use std::collections::HashMap;
 
-use axum::body::Bytes;
 use linli_model::area::AreaCode;
 use linli_model::category::CategoryCode;
 use linli_model::geo::{Fix, Place, Point};
@@ -19,51 +19,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use sqlx::{AnyConnection, Row};
 
+use self::pictures::{develop, keep_photo};
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::photos::{self, Picture};
+use crate::photos::Picture;
 use crate::reports::{Intent, give};
 use crate::{accounts, timers};
-
-/// The pictures `demo.json` names.
-const PICTURES: &[(&str, &[u8])] = &[
-    (
-        "eldercare-visit.jpg",
-        include_bytes!("../../data/photos/eldercare-visit.jpg"),
-    ),
-    (
-        "garbage-heap.jpg",
-        include_bytes!("../../data/photos/garbage-heap.jpg"),
-    ),
-    (
-        "plant-monstera.jpg",
-        include_bytes!("../../data/photos/plant-monstera.jpg"),
-    ),
-    (
-        "plant-snake.jpg",
-        include_bytes!("../../data/photos/plant-snake.jpg"),
-    ),
-    (
-        "plant-succulent.jpg",
-        include_bytes!("../../data/photos/plant-succulent.jpg"),
-    ),
-    (
-        "pothole-after.jpg",
-        include_bytes!("../../data/photos/pothole-after.jpg"),
-    ),
-    (
-        "pothole-before.jpg",
-        include_bytes!("../../data/photos/pothole-before.jpg"),
-    ),
-    (
-        "street-lamp-broken.jpg",
-        include_bytes!("../../data/photos/street-lamp-broken.jpg"),
-    ),
-    (
-        "street-lamp-fixed.jpg",
-        include_bytes!("../../data/photos/street-lamp-fixed.jpg"),
-    ),
-];
 
 /// The counters that say when seeding began (in microseconds since 1970) and that it was done.
 const BEGUN: &str = "demo/begun";
@@ -424,38 +385,4 @@ async fn take(state: &AppState, step: Step, developed: &mut HashMap<String, Pict
     give(state, &intent)
         .await
         .map_err(|error| Error::internal(format!("{name}: {error}")))
-}
-
-/// The picture of a file, developed once.
-async fn develop<'a>(
-    state: &AppState,
-    developed: &'a mut HashMap<String, Picture>,
-    file: &str,
-) -> Result<&'a Picture> {
-    if !developed.contains_key(file) {
-        let bytes = PICTURES
-            .iter()
-            .find(|(name, _)| *name == file)
-            .map(|&(_, bytes)| Bytes::from_static(bytes));
-        let bytes = bytes.ok_or_else(|| Error::internal(format!("no picture {file}")))?;
-        developed.insert(file.to_owned(), state.darkroom.develop(bytes).await?);
-    }
-    Ok(&developed[file])
-}
-
-async fn keep_photo(
-    state: &AppState,
-    id: &PhotoId,
-    owner: &PersonId,
-    picture: &Picture,
-    at: Timestamp,
-) -> Result<()> {
-    let known = sqlx::query("SELECT id FROM photos WHERE id = $1").bind(id.as_str());
-    if known.fetch_optional(state.db.reading()).await?.is_some() {
-        return Ok(());
-    }
-    state.photos.put_picture(id, picture).await?;
-    let mut tx = state.db.begin().await?;
-    photos::record(&mut tx, id, owner, picture, at).await?;
-    Ok(tx.commit().await?)
 }

@@ -9,7 +9,8 @@ use linli_model::time::{HOUR, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{catch_up, develop, hours_before, keep_photo};
+use super::pictures::{develop, keep_photo};
+use super::{catch_up, hours_before};
 use crate::accounts;
 use crate::app::AppState;
 use crate::error::{Error, Result};
