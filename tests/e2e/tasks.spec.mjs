@@ -74,6 +74,8 @@ test('为独居老人送餐: need, task, full, waiting line, check-in without a 
     await confirms(worker.page, words.tasks.PUBLISH_TITLE, words.tasks.PUBLISH);
     await expect(worker.page.getByText(words.tasks.NO_CLAIMS)).toBeVisible();
     task = worker.page.url().split('/').at(-1);
+    // Its page opens while the draft is still on its way: the first look finds no task, and the browser says so.
+    worker.phone.faults = worker.phone.faults.filter((fault) => !fault.endsWith(`(${worker.phone.address()}v1/tasks/${task})`));
     await expect(asker.page.getByText(words.needs.DID_TAKE)).toBeVisible();
   });
 

@@ -78,7 +78,7 @@ async fn the_demo_is_there_once_and_ready_to_be_used(on: On) {
     };
     assert!(has(&overdue));
     // Volunteers find tasks to claim, one that is full, and what was earned.
-    let [volunteer] = again.sign_in(["resident-2"]).await;
+    let [volunteer] = again.sign_in(["resident-9"]).await;
     let open = again
         .get(&volunteer, "/v1/tasks?scope=open:120101003001")
         .await
@@ -99,7 +99,7 @@ async fn the_demo_is_there_once_and_ready_to_be_used(on: On) {
             .map(places)
             .collect::<Vec<_>>()
     );
-    let card = again.get(&volunteer, "/v1/volunteers/resident-2").await.ok();
+    let card = again.get(&volunteer, "/v1/volunteers/resident-9").await.ok();
     assert_eq!(card["balance"]["points"], 30, "{card}");
     let needs = again
         .get(&worker, "/v1/needs?scope=area:120101003001&status=open")
