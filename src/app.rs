@@ -214,24 +214,30 @@ fn Tabs() -> impl IntoView {
                 Route::NewReport,
             ));
         } else {
-            if directory.offers("tasks") {
-                tabs.push(tab("tasks", words::tasks::TAB, icons::HAND_HEART, Route::Tasks));
-            }
-            tabs.push(tab(
-                "reports",
-                words::home::TAB_REPORTS,
-                icons::CLIPBOARD_LIST,
-                Route::Reports,
-            ));
-            tabs.push(if session.queues().is_empty() {
+            let tasks = || tab("tasks", words::tasks::TAB, icons::HAND_HEART, Route::Tasks);
+            let reports = || {
+                tab(
+                    "reports",
+                    words::home::TAB_REPORTS,
+                    icons::CLIPBOARD_LIST,
+                    Route::Reports,
+                )
+            };
+            let drafts = || {
                 tab(
                     "drafts",
                     words::home::TAB_DRAFTS,
                     icons::FILE_PEN_LINE,
                     Route::Drafts,
                 )
-            } else {
-                tab("desk", words::home::TAB_DESK, icons::INBOX, Route::Desk)
+            };
+            let desk = || tab("desk", words::home::TAB_DESK, icons::INBOX, Route::Desk);
+            // Two on each side of the camera; what has no tab here is under 我的.
+            tabs.extend(match (directory.offers("tasks"), session.queues().is_empty()) {
+                (true, true) => [tasks(), reports()],
+                (true, false) => [tasks(), desk()],
+                (false, true) => [reports(), drafts()],
+                (false, false) => [reports(), desk()],
             });
         }
         let waiting = outbox.with(|lines| lines.len() as u32);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, PersonId, PhotoId};
-use linli_model::time::{HOUR, Timestamp};
+use linli_model::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,7 +17,8 @@ use crate::error::{Error, Result};
 use crate::photos::Picture;
 use crate::streams::{Intent, give};
 
-/// A command of the demo. In it `"@-50"` is the time fifty hours before the demo began, `"@40"` forty hours after.
+/// A command of the demo. In it `"@-50"` is the time fifty hours before the demo began, `"@2d9"` nine o'clock of the
+/// second day after.
 #[derive(Deserialize)]
 pub(super) struct Step {
     /// Who gives it.
@@ -43,6 +44,7 @@ pub(super) async fn give_all(
     base: Timestamp,
     developed: &mut HashMap<String, Picture>,
 ) -> Result<()> {
+    let zone = i64::from(state.directory.calendar.zone_offset_minutes) * MINUTE;
     let mut steps: Vec<_> = steps.into_iter().enumerate().collect();
     steps.sort_by(|(_, one), (_, other)| other.hours_ago.total_cmp(&one.hours_ago));
     for (n, step) in steps {
@@ -55,7 +57,7 @@ pub(super) async fn give_all(
         let actor = accounts::actor(&mut *state.db.reading().acquire().await?, &step.by).await?;
         let intent = Intent {
             actor,
-            command: serde_json::from_value::<Command>(timed(step.command, base)?)?,
+            command: serde_json::from_value::<Command>(timed(step.command, base, zone)?)?,
             id: CommandId::new(format!("demo-volunteering-{n}")).map_err(Error::internal)?,
             if_match: None,
             now,
@@ -67,26 +69,30 @@ pub(super) async fn give_all(
     Ok(())
 }
 
-/// The command with its hours made times.
-fn timed(value: Value, base: Timestamp) -> Result<Value> {
+/// The command with its hours made times; `zone` is the city's offset in microseconds.
+fn timed(value: Value, base: Timestamp, zone: i64) -> Result<Value> {
+    let inside = |value| timed(value, base, zone);
     Ok(match value {
         Value::String(text) => match text.strip_prefix('@') {
-            Some(hours) => {
-                let hours: i64 = hours.parse().map_err(Error::internal)?;
-                serde_json::to_value(base.plus(hours * HOUR))?
-            }
+            Some(when) => serde_json::to_value(time_of(when, base, zone)?)?,
             None => Value::String(text),
         },
-        Value::Array(values) => values
-            .into_iter()
-            .map(|value| timed(value, base))
-            .collect::<Result<_>>()?,
+        Value::Array(values) => values.into_iter().map(inside).collect::<Result<_>>()?,
         Value::Object(fields) => {
-            let fields = fields
-                .into_iter()
-                .map(|(name, value)| Ok((name, timed(value, base)?)));
+            let fields = fields.into_iter().map(|(name, value)| Ok((name, inside(value)?)));
             Value::Object(fields.collect::<Result<_>>()?)
         }
         other => other,
+    })
+}
+
+fn time_of(when: &str, base: Timestamp, zone: i64) -> Result<Timestamp> {
+    let number = |text: &str| text.parse::<i64>().map_err(Error::internal);
+    Ok(match when.split_once('d') {
+        Some((days, hour)) => {
+            let since_midnight = (base.micros() + zone).rem_euclid(DAY);
+            base.plus(number(days)? * DAY + number(hour)? * HOUR - since_midnight)
+        }
+        None => base.plus(number(when)? * HOUR),
     })
 }
