@@ -112,6 +112,8 @@ impl Template {
             }
             tokens.push(kept.token().expect("the client uses its token"));
         }
+        // A connection that is only dropped tidies its files up behind the back of whoever copies them.
+        app.state().db.close().await;
         Self {
             folder,
             tokens,
