@@ -9,6 +9,7 @@
 //! - [`session`]: who is signed in
 //! - [`pieces`]: what the first screen does not need, whose code comes behind it
 //! - [`drafting`]: forms that save themselves, and their photos
+//! - [`giving`]: commands into the outbox, and the forms that ask for a reason or a judgement
 //! - [`photos`]: from a camera file to a small JPEG
 //! - [`host`]: where the app is embedded: geolocation, camera, sharing
 //! - [`i18n`]: every word a user sees, in three languages; [`error`]: from an error to such a word
@@ -24,6 +25,7 @@ pub mod config;
 pub mod contexts;
 pub mod drafting;
 pub mod error;
+pub mod giving;
 pub mod host;
 pub mod i18n;
 pub mod load;

@@ -278,7 +278,7 @@ fn open_when_here(opening: Opening) {
 
 fn open(opening: Opening) -> LocalFuture<'static, ()> {
     Box::pin(async move {
-        opening.services.add_volunteering();
+        opening.services.add_rooms();
         let offline = Offline::open(OfflineConfig {
             database: opening.database.clone(),
             backend: opening.services.backend(),

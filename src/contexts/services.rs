@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use linli_client::{Backend, Native, NativeVolunteering};
+use linli_client::{Backend, FullNative, Native};
 use linli_model::protocol::Carrier;
 use linli_offline::browser::Offline;
 
@@ -45,11 +45,11 @@ impl Services {
         self.0.with_value(|parts| parts.backend.clone())
     }
 
-    /// Adds the rooms of volunteering to the backend. Only a piece that comes after the first screen calls this, so that
+    /// Adds to the backend the rooms that the first screen does not need. Only a piece that comes after the first screen calls this, so that
     /// their code lies in that piece.
-    pub fn add_volunteering(self) {
+    pub fn add_rooms(self) {
         self.0
-            .update_value(|parts| parts.backend = Rc::new(NativeVolunteering::over(parts.native.clone())));
+            .update_value(|parts| parts.backend = Rc::new(FullNative::over(parts.native.clone())));
     }
 
     /// How a session with this backend travels.

@@ -145,8 +145,6 @@ messages! {
     ACTION_SUPERVISE: "督办", "督辦", "Supervise";
     ACTION_JOIN: "我也遇到", "我也遇到", "I met this too";
     ACTION_NOTE: "备注", "備註", "Note";
-    ACTION_QUEUED: "{0}已存本机，正在发送", "{0}已存本機，正在傳送", "{0}: kept here and being sent";
-    ACTION_FAILED: "没能记下，请重试", "沒能記下，請重試", "Could not be kept; please retry";
     CONFIRM: "确定", "確定", "OK";
     CANCEL: "取消", "取消", "Cancel";
     CLOSE: "关闭", "關閉", "Close";

@@ -27,6 +27,8 @@ messages! {
     WAITING_OFFLINE: "等待网络，联网后自动发送", "等待網路，連網後自動傳送", "Waiting for the network; it is then sent by itself";
     UPLOADING: "正在上传照片 {0}/{1}", "正在上傳照片 {0}/{1}", "Uploading photo {0}/{1}";
     UPLOAD: "上传 {0}/{1}", "上傳 {0}/{1}", "Upload {0}/{1}";
+    QUEUED: "{0}已存本机，正在发送", "{0}已存本機，正在傳送", "{0}: kept here and being sent";
+    NOT_KEPT: "没能记下，请重试", "沒能記下，請重試", "Could not be kept; please retry";
     SENDING: "正在提交", "正在提交", "Sending";
     PAUSED: "需要重新登录后发送", "需要重新登入後傳送", "Sign in again to send it";
     NEEDS_ATTENTION: "需要处理", "需要處理", "Needs attention";

@@ -111,9 +111,6 @@ messages! {
     SCAN_FAILED: "没有认出签到码，请输入 6 位数字", "沒有認出簽到碼，請輸入 6 位數字", "No code was recognised; please type the six digits";
     LATE_NOTE: "写明来过的情况，组织者审核后计入", "寫明來過的情況，組織者審核後計入", "Say how you took part; the organiser decides";
 
-    QUEUED: "{0}：已存本机，正在发送", "{0}：已存本機，正在傳送", "{0}: kept on this device, being sent";
-    NOT_KEPT: "没能存下，请再试一次", "沒能存下，請再試一次", "Not kept; please try again";
-
     DESK: "志愿工作台", "志願工作台", "Volunteer desk";
     DESK_NOTE: "点单和任务", "點單和任務", "Needs and tasks";
     DESK_NEEDS: "点单", "點單", "Needs";

@@ -3,23 +3,20 @@
 use leptos::prelude::*;
 use linli_components::{
     AppBar, Badge, BottomBar, Button, ButtonKind, ButtonLink, ButtonSize, Card, Dialog, ErrorState, Facts,
-    Field, Icon, PhotoRow, PhotoViewer, RatingChoice, RatingLevel, Section, Sheet, SkeletonCards, TextArea,
-    Timeline, Tone, icons,
+    Icon, PhotoRow, PhotoViewer, Section, Sheet, SkeletonCards, Timeline, Tone, icons,
 };
 use linli_model::command::Command;
 use linli_model::ids::NeedId;
-use linli_model::limits::DESCRIPTION_MAX_CHARS;
 use linli_model::need::{NeedActionName, NeedCommand, NeedView};
-use linli_model::report::Rating;
 
 use super::timeline::{lines, status};
 use crate::clock;
 use crate::contexts::{use_navigation, use_services};
 use crate::error;
+use crate::giving::{RatingForm, ReasonForm, StuckItems, is_stuck, use_giver, use_items};
 use crate::i18n::{Message, use_i18n, words::form, words::needs as words, words::reports, words::tasks};
 use crate::load::Loaded;
 use crate::pages::reports::pictures;
-use crate::pages::tasks::giver::{StuckItems, is_stuck, use_giver, use_items};
 use crate::pages::tasks::loading::{CatalogSignal, use_catalog, use_need};
 use crate::pages::tasks::show as task_show;
 use crate::route::Route;
@@ -149,7 +146,13 @@ pub fn NeedPage(id: NeedId) -> impl IntoView {
             title=text(words::DECLINE)
             close_label=text(form::CLOSE)
         >
-            <DeclineForm give />
+            <ReasonForm
+                label=text(tasks::REASON)
+                send_label=text(words::DECLINE)
+                kind=ButtonKind::DangerSoft
+                check=|reason| NeedCommand::Decline { reason }.cleaned().check()
+                on_send=move |reason| give.run(NeedCommand::Decline { reason }.cleaned())
+            />
         </Sheet>
         <Sheet
             open=is_asked(NeedActionName::Rate)
@@ -157,7 +160,13 @@ pub fn NeedPage(id: NeedId) -> impl IntoView {
             title=text(words::RATE_TITLE)
             close_label=text(form::CLOSE)
         >
-            <RateForm give />
+            <RatingForm
+                label=text(words::RATE_TITLE)
+                words_label=text(words::RATE_WORDS)
+                send_label=text(words::RATE_SEND)
+                check=|(rating, words)| NeedCommand::Rate { rating, words }.cleaned().check()
+                on_send=move |(rating, words)| give.run(NeedCommand::Rate { rating, words }.cleaned())
+            />
         </Sheet>
     }
 }
@@ -226,74 +235,5 @@ fn NeedFacts(view: NeedView, catalog: CatalogSignal) -> impl IntoView {
             earlier_label=text(form::PREVIOUS)
             later_label=text(form::NEXT)
         />
-    }
-}
-
-#[component]
-fn DeclineForm(give: Callback<NeedCommand>) -> impl IntoView {
-    let i18n = use_i18n();
-    let typed = RwSignal::new(String::new());
-    let tried = RwSignal::new(false);
-    let command = move || NeedCommand::Decline { reason: typed.get() }.cleaned();
-    let fault = move || {
-        let first = command().check().into_iter().next().filter(|_| tried.get());
-        first
-            .map(|fault| error::field_words(i18n, &fault))
-            .unwrap_or_default()
-    };
-    let send = move |()| {
-        tried.set(true);
-        let command = untrack(command);
-        if command.check().is_empty() {
-            give.run(command);
-        }
-    };
-    view! {
-        <div class="stack">
-            <Field label=i18n.label(tasks::REASON) error=fault>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=3 />
-            </Field>
-            <Button kind=ButtonKind::DangerSoft wide=true on_press=send>{i18n.say(tasks::CONFIRM)}</Button>
-        </div>
-    }
-}
-
-#[component]
-fn RateForm(give: Callback<NeedCommand>) -> impl IntoView {
-    let i18n = use_i18n();
-    let level = RwSignal::new(None::<RatingLevel>);
-    let typed = RwSignal::new(String::new());
-    let send = move |()| {
-        let rating = match level.get_untracked() {
-            Some(RatingLevel::Satisfied) => Rating::Satisfied,
-            Some(RatingLevel::Fair) => Rating::Fair,
-            Some(RatingLevel::Dissatisfied) => Rating::Dissatisfied,
-            None => return,
-        };
-        let words = typed.get_untracked();
-        let command = NeedCommand::Rate { rating, words }.cleaned();
-        if command.check().is_empty() {
-            give.run(command);
-        }
-    };
-    let level_words = move || {
-        [Rating::Satisfied, Rating::Fair, Rating::Dissatisfied]
-            .map(|rating| i18n.text(show::rating(rating)).to_owned())
-    };
-    view! {
-        <div class="stack">
-            <RatingChoice
-                label=i18n.label(words::RATE_TITLE)
-                words=Signal::derive(level_words)
-                value=level
-                on_change=move |chosen| level.set(Some(chosen))
-            />
-            <Field label=i18n.label(words::RATE_WORDS)>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=3 />
-            </Field>
-            <Button wide=true disabled=Signal::derive(move || level.with(Option::is_none)) on_press=send>
-                {i18n.say(words::RATE_SEND)}
-            </Button>
-        </div>
     }
 }

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::drafting::{Drafted, FormValue};
 use crate::error;
+use crate::giving::use_giver;
 use crate::i18n::{use_i18n, words::errors, words::form, words::tasks as words};
 use crate::pages::reports::SaveLine;
-use crate::pages::tasks::giver::use_giver;
 
 /// Minutes being confirmed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::code_board::CodeBoard;
 use crate::clock;
 use crate::drafting::{Drafted, FormValue};
+use crate::giving::use_giver;
 use crate::i18n::{use_i18n, words::tasks as words};
 use crate::pages::reports::SaveLine;
-use crate::pages::tasks::giver::use_giver;
 
 /// Somebody on the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

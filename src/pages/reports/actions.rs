@@ -1,14 +1,13 @@
 //! What the viewer may do to a report: one button for each of its `actions`, and none besides.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use linli_components::{Button, ButtonKind, ButtonSize, Toast, Toasts};
+use linli_components::{Button, ButtonKind, ButtonSize};
 use linli_model::command::Command;
 use linli_model::ids::{ReportId, UnitId};
 use linli_model::report::{Action, ActionName, ReportCommand, UnitName};
 
-use crate::contexts::{Services, use_services};
-use crate::i18n::{I18n, Message, use_i18n, words::reports as words};
+use crate::giving::{Giver, use_giver};
+use crate::i18n::{Message, use_i18n, words::reports as words};
 use crate::show;
 
 /// Gives commands to one report through the outbox.
@@ -16,9 +15,7 @@ use crate::show;
 pub struct Commander {
     /// Which report.
     pub report: StoredValue<ReportId>,
-    services: Services,
-    toasts: Toasts,
-    i18n: I18n,
+    giver: Giver,
 }
 
 impl Commander {
@@ -26,29 +23,18 @@ impl Commander {
     pub fn new(report: ReportId) -> Self {
         Self {
             report: StoredValue::new(report),
-            services: use_services(),
-            toasts: expect_context(),
-            i18n: use_i18n(),
+            giver: use_giver(),
         }
     }
 
     /// Puts a command into the outbox and says so.
     pub fn give(self, action: &Action, command: ReportCommand) {
-        let word = show::action(action.command)
-            .map(|(word, _)| self.i18n.text(word))
-            .unwrap_or_default();
-        let if_match = action.if_match;
+        let word = show::action(action.command).map_or(words::DETAIL_TITLE, |(word, _)| word);
         let command = Command::Report {
             id: self.report.get_value(),
             command,
         };
-        spawn_local(async move {
-            let kept = self.services.offline().enqueue(command, if_match).await;
-            self.toasts.show(match kept {
-                Ok(_) => Toast::new(self.i18n.fill(words::ACTION_QUEUED, &[&word])).success(),
-                Err(_) => Toast::new(self.i18n.text(words::ACTION_FAILED)).danger(),
-            });
-        });
+        self.giver.give(word, command, action.if_match);
     }
 }
 

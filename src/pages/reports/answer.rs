@@ -15,6 +15,7 @@ use super::photo_editor::PhotoEditor;
 use crate::contexts::use_services;
 use crate::drafting::{Autosave, PhotoTiles};
 use crate::error;
+use crate::giving::use_giver;
 use crate::i18n::{use_i18n, words::form, words::reports as words};
 use crate::show;
 
@@ -55,6 +56,7 @@ pub fn AnswerForm(
     let i18n = use_i18n();
     let services = use_services();
     let toasts = expect_context::<Toasts>();
+    let giver = use_giver();
     let offline = services.offline();
     let kept = offline.snapshot().drafts.iter().find_map(|kept| {
         let value: AnswerDraft = serde_json::from_value(kept.value.clone()).ok()?;
@@ -105,7 +107,8 @@ pub fn AnswerForm(
         }
         busy.set(true);
         let (id, report) = (id.clone(), report.clone());
-        let word = command.action().and_then(show::action).map(|(word, _)| word);
+        let word = command.action().and_then(show::action);
+        let word = word.map_or(words::DETAIL_TITLE, |(word, _)| word);
         spawn_local(async move {
             let sent = async {
                 autosave.make().await?;
@@ -117,14 +120,13 @@ pub fn AnswerForm(
             };
             match sent.await {
                 Ok(_) => {
-                    let word = word.map(|word| i18n.text(word)).unwrap_or_default();
-                    toasts.show(Toast::new(i18n.fill(words::ACTION_QUEUED, &[&word])).success());
+                    giver.tell(word, true);
                     on_done.try_run(());
                 }
                 Err(_) => {
                     autosave.reopen();
                     busy.try_set(false);
-                    toasts.show(Toast::new(i18n.text(words::ACTION_FAILED)).danger());
+                    giver.tell(word, false);
                 }
             }
         });

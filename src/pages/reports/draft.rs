@@ -3,7 +3,7 @@
 use linli_model::area::AreaCode;
 use linli_model::category::{Categories, CategoryCode};
 use linli_model::geo::{Fix, Place};
-use linli_model::ids::{PhotoId, ReportId};
+use linli_model::ids::{PhotoId, PostId, ReportId};
 use linli_model::limits::{PHOTOS_MAX, PHOTOS_MIN};
 use linli_model::protocol::FieldError;
 use linli_model::report::{Audience, ReportCommand, Submission};
@@ -41,6 +41,8 @@ pub struct ReportDraft {
     pub show_name: bool,
     /// How staff may reach the author.
     pub contact: String,
+    /// The post it is made of.
+    pub post: Option<PostId>,
 }
 
 /// What keeps a draft from being sent.
@@ -126,6 +128,7 @@ impl ReportDraft {
                 audience: self.shown_audience(categories),
                 show_name: self.show_name,
                 contact: Some(self.contact.clone()),
+                post: self.post.clone(),
             })
             .cleaned()),
             _ => Err(faults),

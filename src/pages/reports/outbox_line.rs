@@ -92,7 +92,11 @@ fn other_title(i18n: I18n, command: &Command) -> String {
             VolunteerActionName::Withdraw => needs::LEAVE,
             VolunteerActionName::Unknown => words::KIND_UNKNOWN,
         },
-        Command::Report { .. } => words::KIND_UNKNOWN,
+        Command::Report { .. }
+        | Command::Post { .. }
+        | Command::Reaction { .. }
+        | Command::Flag { .. }
+        | Command::Ballot { .. } => words::KIND_UNKNOWN,
     };
     i18n.text(word).to_owned()
 }
@@ -184,6 +188,9 @@ fn newest_of(line: &OutboxLine) -> Option<Route> {
         Command::Task { id, .. } => Route::Roster(id.clone()),
         Command::Roster { id, .. } => Route::Task(id.clone()),
         Command::Volunteer { .. } => Route::Volunteer,
+        Command::Post { .. } | Command::Reaction { .. } | Command::Flag { .. } | Command::Ballot { .. } => {
+            Route::Home
+        }
     })
 }
 

@@ -9,9 +9,9 @@ use linli_model::ids::TaskId;
 use linli_model::roster::{CheckInSecret, RosterCommand};
 use linli_offline::OutboxLine;
 
-use super::giver::{is_stuck, use_giver};
 use crate::clock;
 use crate::contexts::use_services;
+use crate::giving::{is_stuck, use_giver};
 use crate::i18n::{use_i18n, words::tasks as words};
 
 /// The field for the code.

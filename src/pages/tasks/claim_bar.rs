@@ -18,12 +18,12 @@ use linli_model::volunteer::{missing_skills, overlapping};
 use linli_offline::OutboxLine;
 use serde::{Deserialize, Serialize};
 
-use super::giver::{Giver, is_stuck, use_giver};
 use super::loading::{CatalogSignal, use_card, use_tasks};
 use super::show;
 use crate::clock;
 use crate::drafting::{Drafted, FormValue};
 use crate::error;
+use crate::giving::{Giver, is_stuck, use_giver};
 use crate::i18n::{Message, use_i18n, words::form, words::tasks as words};
 use crate::load::Loaded;
 use crate::pages::reports::SaveLine;

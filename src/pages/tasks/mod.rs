@@ -3,7 +3,6 @@
 mod check_in;
 mod claim_bar;
 mod filters;
-pub(super) mod giver;
 pub(super) mod loading;
 pub(super) mod show;
 mod task_page;

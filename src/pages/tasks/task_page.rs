@@ -14,11 +14,11 @@ use linli_offline::{Connectivity, OutboxLine};
 
 use super::check_in::CheckInCard;
 use super::claim_bar::{ClaimBar, Offer};
-use super::giver::{StuckItems, is_stuck, use_items};
 use super::loading::{CatalogSignal, reload_by_time, use_catalog, use_task};
 use super::show;
 use crate::contexts::{use_device, use_navigation, use_services};
 use crate::error;
+use crate::giving::{StuckItems, is_stuck, use_items};
 use crate::i18n::{I18n, Message, use_i18n, words::form, words::reports, words::tasks as words};
 use crate::load::Loaded;
 use crate::pages::reports::pictures;

@@ -14,12 +14,12 @@ use linli_model::task::{TaskStatus, TaskSummary};
 use linli_offline::OutboxLine;
 
 use super::filters::{Filters, shown};
-use super::giver::{is_stuck, use_items};
 use super::loading::{CatalogSignal, use_card, use_catalog, use_tasks};
 use super::show;
 use crate::clock;
 use crate::contexts::{use_directory, use_live, use_services};
 use crate::error;
+use crate::giving::{is_stuck, use_items};
 use crate::i18n::{Message, use_i18n, words::home, words::reports, words::tasks as words};
 use crate::load::{Load, Loaded};
 use crate::route::Route;

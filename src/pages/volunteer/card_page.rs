@@ -13,11 +13,11 @@ use super::register::{RegisterForm, SkillBoxes};
 use crate::clock;
 use crate::contexts::use_navigation;
 use crate::error;
+use crate::giving::{StuckItems, is_stuck, use_giver, use_items};
 use crate::i18n::{
     Message, use_i18n, words::form, words::home, words::needs as words, words::reports, words::tasks,
 };
 use crate::load::Loaded;
-use crate::pages::tasks::giver::{StuckItems, is_stuck, use_giver, use_items};
 use crate::pages::tasks::loading::{CatalogSignal, use_card, use_catalog};
 use crate::route::Route;
 use crate::session::use_session;

@@ -11,9 +11,9 @@ use linli_model::volunteer::{AgeBand, Guardian, Registration, VolunteerCommand};
 use serde::{Deserialize, Serialize};
 
 use crate::drafting::{Drafted, FormValue};
+use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::needs as words};
 use crate::pages::reports::SaveLine;
-use crate::pages::tasks::giver::use_giver;
 use crate::pages::tasks::loading::CatalogSignal;
 use crate::session::use_session;
 

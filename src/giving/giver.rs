@@ -8,7 +8,7 @@ use linli_model::ids::CommandId;
 use linli_offline::{OutboxLine, OutboxState};
 
 use crate::contexts::{Services, use_device, use_services};
-use crate::i18n::{I18n, Message, use_i18n, words::tasks as words};
+use crate::i18n::{I18n, Message, use_i18n, words::sending as words};
 use crate::pages::reports::OutboxItem;
 
 /// Puts commands into the outbox and says so.
