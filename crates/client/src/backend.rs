@@ -1,15 +1,20 @@
 //! What an app may ask of a backend. Each trait is one room; a backend that lacks a room returns `None` for it.
 
 use linli_model::area::AreaCode;
+use linli_model::ballot::BallotCommand;
 use linli_model::category::Categories;
-use linli_model::ids::{CommandId, FeedId, NeedId, PersonId, PhotoId, ReportId, TaskId};
+use linli_model::flag::FlagCommand;
+use linli_model::ids::{CommandId, FeedId, NeedId, PersonId, PhotoId, PostId, ReportId, TaskId};
 use linli_model::ledger::LedgerLine;
 use linli_model::need::{NeedCommand, NeedSummary, NeedView};
+use linli_model::post::{PostCommand, PostView};
 use linli_model::protocol::{
-    About, Areas, CommunityView, FeedEntry, FeedPage, LedgerQuery, NearbyQuery, NearbyReport,
-    NeedCommandAnswer, NeedQuery, Page, PersonChange, ReportCommandAnswer, ReportQuery, Session, SignIn,
-    TaskCommandAnswer, TaskQuery, Units, VolunteerCommandAnswer,
+    About, Areas, BoardView, CommunityView, FeedEntry, FeedPage, Figures, LedgerQuery, NearbyQuery,
+    NearbyReport, NeedCommandAnswer, NeedQuery, NotificationQuery, Notifications, Page, PersonChange,
+    PostCommandAnswer, PostPage, PostQuery, ReadMarks, ReadTo, ReportCommandAnswer, ReportQuery, Session,
+    SignIn, TaskCommandAnswer, TaskQuery, Units, VolunteerCommandAnswer,
 };
+use linli_model::reaction::ReactionCommand;
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 use linli_model::roster::RosterCommand;
 use linli_model::task::{TaskCommand, TaskSummary, TaskView};
@@ -40,6 +45,18 @@ pub trait Backend {
     }
     /// Volunteers and what they earned.
     fn volunteers(&self) -> Option<&dyn Volunteers> {
+        None
+    }
+    /// The boards of communities.
+    fn board(&self) -> Option<&dyn Board> {
+        None
+    }
+    /// What concerns the person who is signed in.
+    fn notices(&self) -> Option<&dyn Notices> {
+        None
+    }
+    /// How the reports of areas went.
+    fn figures(&self) -> Option<&dyn FigureTables> {
         None
     }
     /// Photos on their way in.
@@ -156,6 +173,60 @@ pub trait Volunteers {
         command: &'a VolunteerCommand,
         sending: &'a Sending,
     ) -> Answer<'a, VolunteerCommandAnswer>;
+}
+
+/// The boards of communities (掌上社区). Commands are sent as those of [`Reports`].
+pub trait Board {
+    /// The channels of a community, and what is new in them.
+    fn of<'a>(&'a self, community: &'a AreaCode) -> Answer<'a, BoardView>;
+    /// Remembers what was read, for all devices of the person. Of no effect on what is read already.
+    fn read<'a>(&'a self, community: &'a AreaCode, marks: &'a ReadMarks) -> Answer<'a, BoardView>;
+    /// One page of a list.
+    fn list<'a>(&'a self, query: &'a PostQuery) -> Answer<'a, PostPage>;
+    /// One post or reply in full.
+    fn get<'a>(&'a self, id: &'a PostId) -> Answer<'a, PostView>;
+    /// Sends a command to a post.
+    fn command<'a>(
+        &'a self,
+        id: &'a PostId,
+        command: &'a PostCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, PostCommandAnswer>;
+    /// Sends a command to one's reaction to a post.
+    fn react<'a>(
+        &'a self,
+        id: &'a PostId,
+        command: &'a ReactionCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, PostCommandAnswer>;
+    /// Sends a command to one's flag on a post.
+    fn flag<'a>(
+        &'a self,
+        id: &'a PostId,
+        command: &'a FlagCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, PostCommandAnswer>;
+    /// Sends a command to one's ballot in the poll of a post.
+    fn vote<'a>(
+        &'a self,
+        id: &'a PostId,
+        command: &'a BallotCommand,
+        sending: &'a Sending,
+    ) -> Answer<'a, PostCommandAnswer>;
+}
+
+/// What concerns the person who is signed in, and was done by somebody else.
+pub trait Notices {
+    /// One page, newest first.
+    fn list<'a>(&'a self, query: &'a NotificationQuery) -> Answer<'a, Notifications>;
+    /// Remembers what was read, for all devices of the person; gives the first page as it is then.
+    fn read(&self, to: ReadTo) -> Answer<'_, Notifications>;
+}
+
+/// How the reports of areas went.
+pub trait FigureTables {
+    /// Those of one area.
+    fn of<'a>(&'a self, area: &'a AreaCode) -> Answer<'a, Figures>;
 }
 
 /// Photos on their way in (tus 1.0 in the native protocol).

@@ -8,7 +8,7 @@
 //!
 //! - [`Backend`] and its parts [`Accounts`], [`Reports`], [`Needs`], [`Tasks`], [`Volunteers`], [`Uploads`],
 //!   [`Directory`], [`Feed`]: small object-safe traits; an integrator implements those the own backend can do
-//! - [`Native`], and with the rooms of volunteering [`NativeVolunteering`]: over the native protocol
+//! - [`Native`], and with all rooms [`FullNative`]: over the native protocol
 //! - [`Transport`]: one HTTP exchange; [`BrowserTransport`] (feature `browser`) is the browser's fetch,
 //!   [`NativeTransport`] (feature `native`) is reqwest
 
@@ -23,13 +23,14 @@ mod reqwest;
 mod transport;
 
 pub use backend::{
-    Accounts, Answer, Backend, Directory, Feed, Follow, Needs, Reports, Sending, Tasks, Uploads, Volunteers,
+    Accounts, Answer, Backend, Board, Directory, Feed, FigureTables, Follow, Needs, Notices, Reports,
+    Sending, Tasks, Uploads, Volunteers,
 };
 #[cfg(feature = "browser")]
 pub use browser::BrowserTransport;
 pub use credential::Credential;
 pub use error::ClientError;
-pub use native::{Native, NativeVolunteering};
+pub use native::{FullNative, Native};
 #[cfg(feature = "native")]
 pub use reqwest::NativeTransport;
 pub use transport::{Body, BodyReader, Method, Request, Response, Transport, Unreachable};

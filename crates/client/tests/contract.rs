@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 
 use linli_client::{
-    Accounts, Backend, ClientError, Credential, Feed, Native, NativeTransport, NativeVolunteering, Reports,
-    Sending, Uploads,
+    Accounts, Backend, ClientError, Credential, Feed, FullNative, Native, NativeTransport, Reports, Sending,
+    Uploads,
 };
 use linli_model::area::AreaCode;
 use linli_model::ids::{CommandId, FeedId, PersonId, PhotoId, ReportId, TaskId};
@@ -287,7 +287,7 @@ async fn volunteering_travels_the_same_road() {
         account: person.clone(),
         if_match: None,
     };
-    let client = NativeVolunteering::over(std::rc::Rc::new(raw.client()));
+    let client = FullNative::over(std::rc::Rc::new(raw.client()));
     let tasks = client.tasks().unwrap();
     let refused = tasks.take_part(&task, &RosterCommand::Claim, &sending).await;
     assert_eq!(refused.unwrap_err().code(), "refused.full");

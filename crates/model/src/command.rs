@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::ids::{NeedId, PersonId, PhotoId, ReportId, TaskId};
+use crate::ballot::BallotCommand;
+use crate::flag::FlagCommand;
+use crate::ids::{NeedId, PersonId, PhotoId, PostId, ReportId, TaskId};
 use crate::json;
 use crate::need::NeedCommand;
 use crate::open::Versioned;
+use crate::post::PostCommand;
+use crate::reaction::ReactionCommand;
 use crate::report::ReportCommand;
 use crate::roster::RosterCommand;
 use crate::task::TaskCommand;
@@ -50,6 +54,34 @@ pub enum Command {
         /// What is wanted.
         command: VolunteerCommand,
     },
+    /// To a post or a reply.
+    Post {
+        /// Which; minted by the client for [`PostCommand::Submit`] and [`PostCommand::Reply`].
+        id: PostId,
+        /// What is wanted.
+        command: PostCommand,
+    },
+    /// To one's own reaction to a post.
+    Reaction {
+        /// Which post.
+        id: PostId,
+        /// What is wanted.
+        command: ReactionCommand,
+    },
+    /// To one's own flag on a post.
+    Flag {
+        /// Which post.
+        id: PostId,
+        /// What is wanted.
+        command: FlagCommand,
+    },
+    /// To one's own ballot in the poll of a post.
+    Ballot {
+        /// Which post.
+        id: PostId,
+        /// What is wanted.
+        command: BallotCommand,
+    },
 }
 
 impl<'de> Deserialize<'de> for Command {
@@ -76,6 +108,22 @@ impl<'de> Deserialize<'de> for Command {
                     id: json::field(tree, "id")?,
                     command: json::field(tree, "command")?,
                 },
+                "post" => Self::Post {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                "reaction" => Self::Reaction {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                "flag" => Self::Flag {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
+                "ballot" => Self::Ballot {
+                    id: json::field(tree, "id")?,
+                    command: json::field(tree, "command")?,
+                },
                 _ => return None,
             })
         })
@@ -95,6 +143,10 @@ impl Command {
             Self::Task { id, .. } => format!("task/{id}"),
             Self::Roster { id, .. } => format!("roster/{id}"),
             Self::Volunteer { id, .. } => format!("volunteer/{id}"),
+            Self::Post { id, .. } => format!("post/{id}"),
+            Self::Reaction { id, .. } => format!("reaction/{id}"),
+            Self::Flag { id, .. } => format!("flag/{id}"),
+            Self::Ballot { id, .. } => format!("ballot/{id}"),
         }
     }
 
@@ -104,7 +156,12 @@ impl Command {
             Self::Report { command, .. } => command.photos(),
             Self::Need { command, .. } => command.photos(),
             Self::Task { command, .. } => command.photos(),
-            Self::Roster { .. } | Self::Volunteer { .. } => &[],
+            Self::Post { command, .. } => command.photos(),
+            Self::Roster { .. }
+            | Self::Volunteer { .. }
+            | Self::Reaction { .. }
+            | Self::Flag { .. }
+            | Self::Ballot { .. } => &[],
         }
     }
 }

@@ -3,13 +3,17 @@
 //! ```text
 //! task published → roster set up, need taken      task changed → roster goes by the new terms
 //! task cancelled → roster called off, need open   roster completed → task completed → need done
+//! report made of a post → the post linked to it
 //! ```
 //!
 //! A refusal of what follows refuses the whole, so that nothing is ever half done: a task made of a need that was
 //! taken meanwhile is not published. [`crate::refusal::Refusal::AlreadySo`] is no refusal here: the wish holds.
 
 use crate::command::Command;
+use crate::ids::ReportId;
 use crate::need::NeedCommand;
+use crate::post::PostCommand;
+use crate::report::ReportEvent;
 use crate::roster::{Roster, RosterCommand, RosterEvent};
 use crate::task::{Task, TaskCommand, TaskEvent};
 
@@ -51,6 +55,17 @@ pub fn of_roster(roster: &Roster, event: &RosterEvent) -> Vec<Command> {
         RosterEvent::Completed { .. } => vec![Command::Task {
             id: roster.task.clone(),
             command: TaskCommand::Complete,
+        }],
+        _ => Vec::new(),
+    }
+}
+
+/// What follows from an event of a report.
+pub fn of_report(id: &ReportId, event: &ReportEvent) -> Vec<Command> {
+    match event {
+        ReportEvent::Submitted { post: Some(post), .. } => vec![Command::Post {
+            id: post.clone(),
+            command: PostCommand::Link { report: id.clone() },
         }],
         _ => Vec::new(),
     }

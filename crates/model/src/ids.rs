@@ -129,6 +129,14 @@ id! {
     SkillCode
 }
 id! {
+    /// A post on the board or a reply to one (帖子·回复), minted by the client that writes it.
+    PostId
+}
+id! {
+    /// A channel of the board, as [`crate::channel::Channels`] names it.
+    ChannelCode
+}
+id! {
     /// A draft on this device.
     DraftId
 }

@@ -13,6 +13,8 @@
 //!   every right comes from [`report::Standing`]
 //! - [`need`], [`task`], [`roster`], [`volunteer`], [`ledger`]: asking for a service, publishing it, taking part, being
 //!   credited; in the same shape. [`follow`]: what one stream makes happen in another
+//! - [`channel`], [`post`], [`reaction`], [`flag`], [`ballot`]: the board of a community, its posts and replies, and what
+//!   one person adds to a post: a like, a flag, a vote
 //! - [`history`], [`action`], [`window`]: what all of these are made with
 //! - [`command`]: any command of any stream, as the outbox keeps it
 //! - [`photo`], [`receipt`]: what views carry besides
@@ -21,10 +23,13 @@
 
 pub mod action;
 pub mod area;
+pub mod ballot;
 pub mod calendar;
 pub mod category;
+pub mod channel;
 pub mod command;
 mod faults;
+pub mod flag;
 pub mod follow;
 pub mod geo;
 pub mod history;
@@ -36,7 +41,9 @@ pub mod need;
 pub mod open;
 pub mod person;
 pub mod photo;
+pub mod post;
 pub mod protocol;
+pub mod reaction;
 pub mod receipt;
 pub mod refusal;
 pub mod report;

@@ -111,3 +111,37 @@ pub const CHECK_IN_RECEIPT: i64 = DAY;
 pub const EXACT_PLACE_AFTER: i64 = DAY;
 /// Years below which a volunteer needs a guardian's consent.
 pub const GUARDIAN_YEARS: u8 = 14;
+/// Most characters of a post's title.
+pub const POST_TITLE_MAX_CHARS: usize = 60;
+/// Most characters of a post or a reply.
+pub const POST_MAX_CHARS: usize = 5_000;
+/// Characters of a post that a list shows.
+pub const POST_EXCERPT_CHARS: usize = 300;
+/// Most people a reply names (@).
+pub const MENTIONS_MAX: usize = 10;
+/// How long after it was published its author may edit a post, in microseconds.
+pub const EDIT_WINDOW: i64 = 15 * MINUTE;
+/// Fewest options of a poll.
+pub const POLL_OPTIONS_MIN: usize = 2;
+/// Most options of a poll.
+pub const POLL_OPTIONS_MAX: usize = 10;
+/// Most characters of a poll's option.
+pub const POLL_OPTION_MAX_CHARS: usize = 40;
+/// Longest time a poll is open, in microseconds.
+pub const POLL_MAX: i64 = 90 * DAY;
+/// Most voters that a named poll shows at each option.
+pub const VOTERS_SHOWN: u32 = 50;
+/// Most characters of the words that go with a flag (举报).
+pub const FLAG_WORDS_MAX_CHARS: usize = 200;
+/// How long an account counts as new, in microseconds.
+pub const NEW_ACCOUNT: i64 = 3 * DAY;
+/// Most posts and replies a new account writes in a day.
+pub const POSTS_A_DAY_NEW: u32 = 10;
+/// Most posts and replies any resident writes in a day.
+pub const POSTS_A_DAY: u32 = 200;
+/// Shortest query of a search, in characters.
+pub const SEARCH_MIN_CHARS: usize = 2;
+/// Longest query of a search, in characters.
+pub const SEARCH_MAX_CHARS: usize = 40;
+/// From so many on, what is unread is not counted further.
+pub const UNREAD_MAX: u32 = 100;

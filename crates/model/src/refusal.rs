@@ -69,6 +69,27 @@ pub enum Refusal {
     /// Somebody that the command names does not take part.
     #[error("does not take part")]
     UnknownPerson,
+    /// The channel does not exist, or only staff write in it.
+    #[error("unknown channel")]
+    UnknownChannel,
+    /// Nobody replies to this post any more.
+    #[error("locked")]
+    Locked,
+    /// The time to edit a post is over.
+    #[error("too late")]
+    TooLate,
+    /// As many posts as a person may write in a day.
+    #[error("too many posts today")]
+    TooManyPosts,
+    /// The poll has ended.
+    #[error("the poll is closed")]
+    PollClosed,
+    /// The person has voted; a vote stands.
+    #[error("already voted")]
+    AlreadyVoted,
+    /// The poll has no such option, or takes fewer of them.
+    #[error("wrong choice")]
+    WrongChoice,
 }
 
 impl Refusal {
@@ -95,6 +116,13 @@ impl Refusal {
             Self::WrongCode => "refused.wrong_code",
             Self::OutsideWindow => "refused.outside_window",
             Self::UnknownPerson => "refused.unknown_person",
+            Self::UnknownChannel => "refused.unknown_channel",
+            Self::Locked => "refused.locked",
+            Self::TooLate => "refused.too_late",
+            Self::TooManyPosts => "refused.too_many_posts",
+            Self::PollClosed => "refused.poll_closed",
+            Self::AlreadyVoted => "refused.already_voted",
+            Self::WrongChoice => "refused.wrong_choice",
         }
     }
 
@@ -109,7 +137,9 @@ impl Refusal {
             | Self::UnknownArea
             | Self::ReasonNeeded
             | Self::WrongCode
-            | Self::UnknownPerson => 422,
+            | Self::UnknownPerson
+            | Self::UnknownChannel
+            | Self::WrongChoice => 422,
             Self::WrongState
             | Self::AlreadySo
             | Self::TooManyReturns
@@ -118,7 +148,12 @@ impl Refusal {
             | Self::IdTaken
             | Self::Full(_)
             | Self::ClaimsClosed
-            | Self::OutsideWindow => 409,
+            | Self::OutsideWindow
+            | Self::Locked
+            | Self::TooLate
+            | Self::TooManyPosts
+            | Self::PollClosed
+            | Self::AlreadyVoted => 409,
         }
     }
 }

@@ -81,6 +81,22 @@ async fn send(backend: &dyn Backend, command: Command, sending: &Sending) -> Res
             let volunteers = backend.volunteers().ok_or(LACKING)?;
             kept(volunteers.command(&id, &command, sending).await?)
         }
+        Command::Post { id, command } => {
+            let board = backend.board().ok_or(LACKING)?;
+            kept(board.command(&id, &command, sending).await?)
+        }
+        Command::Reaction { id, command } => {
+            let board = backend.board().ok_or(LACKING)?;
+            kept(board.react(&id, &command, sending).await?)
+        }
+        Command::Flag { id, command } => {
+            let board = backend.board().ok_or(LACKING)?;
+            kept(board.flag(&id, &command, sending).await?)
+        }
+        Command::Ballot { id, command } => {
+            let board = backend.board().ok_or(LACKING)?;
+            kept(board.vote(&id, &command, sending).await?)
+        }
     }
 }
 

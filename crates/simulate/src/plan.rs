@@ -255,6 +255,7 @@ impl Plan {
             audience: Audience::Public,
             show_name: false,
             contact: None,
+            post: None,
         })
     }
 }

@@ -2,8 +2,10 @@
 
 mod accounts;
 mod answer;
+mod board;
 mod directory;
 mod feed;
+mod full;
 mod reports;
 mod uploads;
 mod volunteering;
@@ -20,9 +22,9 @@ use crate::backend::{Accounts, Answer, Backend, Directory, Feed, Reports, Sendin
 use crate::transport::{Body, Method, PATIENCE, Request, Response, Transport};
 use crate::{ClientError, Credential};
 
-pub use volunteering::NativeVolunteering;
+pub use full::FullNative;
 
-/// A backend that speaks the native protocol; the rooms of volunteering are in [`NativeVolunteering`].
+/// A backend that speaks the native protocol, with the rooms of a first screen; all are in [`FullNative`].
 pub struct Native {
     transport: Rc<dyn Transport>,
     credential: RefCell<Credential>,

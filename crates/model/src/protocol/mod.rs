@@ -2,15 +2,21 @@
 //! OpenAPI document at `/v1/openapi.json`.
 
 mod accounts;
+mod board;
 mod directory;
 mod feeds;
+mod figures;
+mod notifications;
 mod problem;
 mod reports;
 mod volunteering;
 
 pub use accounts::*;
+pub use board::*;
 pub use directory::*;
 pub use feeds::*;
+pub use figures::*;
+pub use notifications::*;
 pub use problem::*;
 pub use reports::*;
 pub use volunteering::*;

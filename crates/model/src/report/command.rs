@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::area::AreaCode;
 use crate::category::CategoryCode;
 use crate::geo::Place;
-use crate::ids::{PhotoId, UnitId};
+use crate::ids::{PhotoId, PostId, UnitId};
 use crate::json;
 use crate::open::Versioned;
 use crate::text::{clean, clean_line};
@@ -64,6 +64,9 @@ pub struct Submission {
     /// How staff may reach the author; only staff see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    /// The post it was made of (转为诉求); the post is linked to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostId>,
 }
 
 /// An intent. On the wire and in the outbox `{type, v, …}` by [`crate::open::Open`].

@@ -31,6 +31,9 @@ pub struct Rules<'a> {
     pub me_toos: MeToos,
     /// Whether the community and the grid a [`ReportCommand::Submit`] names exist.
     pub area_exists: bool,
+    /// Whether the actor may make a report of the post that a [`ReportCommand::Submit`] names
+    /// ([`crate::post::PostActionName::Convert`]). If not, the report is filed without the link: nothing is lost.
+    pub may_convert: bool,
 }
 
 /// What comes of `command`: exactly one event, or the first refusal of this list.
@@ -105,6 +108,7 @@ fn submit(
             now,
         }
         .accept(),
+        post: submission.post.clone().filter(|_| rules.may_convert),
     })
 }
 

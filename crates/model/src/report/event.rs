@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::area::AreaCode;
 use crate::category::CategoryCode;
 use crate::history;
-use crate::ids::UnitId;
+use crate::ids::{PostId, UnitId};
 use crate::open::Versioned;
 use crate::time::Timestamp;
 use crate::urgency::Urgency;
@@ -36,6 +36,9 @@ pub enum ReportEvent {
         content: ContentId,
         /// When it must be accepted.
         due: Timestamp,
+        /// The post it was made of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        post: Option<PostId>,
     },
     /// Taken in.
     Accepted {

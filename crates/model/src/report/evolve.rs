@@ -35,6 +35,7 @@ fn filed(id: &ReportId, recorded: &Recorded) -> Option<Report> {
         show_name,
         content,
         due,
+        post,
         ..
     } = &recorded.event
     else {
@@ -65,6 +66,7 @@ fn filed(id: &ReportId, recorded: &Recorded) -> Option<Report> {
         urged_at: None,
         supervised: false,
         raised_for: None,
+        post: post.clone(),
     })
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::area::AreaCode;
 use crate::category::CategoryCode;
-use crate::ids::{PersonId, ReportId, UnitId};
+use crate::ids::{PersonId, PostId, ReportId, UnitId};
 use crate::time::Timestamp;
 use crate::urgency::Urgency;
 
@@ -141,6 +141,9 @@ pub struct Report {
     /// The due time whose passing has raised the urgency: each does so once.
     #[serde(default)]
     pub raised_for: Option<Timestamp>,
+    /// The post it was made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostId>,
 }
 
 impl Report {

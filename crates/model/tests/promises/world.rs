@@ -178,6 +178,7 @@ pub fn submission() -> Submission {
         audience: Audience::Public,
         show_name: false,
         contact: Some("secret-contact".to_owned()),
+        post: None,
     }
 }
 
@@ -211,6 +212,7 @@ impl City {
                 .into(),
             me_toos: MeToos::default(),
             area_exists: true,
+            may_convert: false,
         }
     }
 }

@@ -317,6 +317,7 @@ fn steps_of(n: usize, report: &DemoReport, base: Timestamp) -> Result<Vec<Step>>
         audience: report.audience,
         show_name: report.show_name,
         contact: None,
+        post: None,
     };
     let report_id = id(format!("demo-{n}"))?;
     let mut steps = vec![Step {

@@ -122,6 +122,7 @@ pub fn view(
         },
         rating: report.rating,
         closes_at: report.closes_at,
+        post: report.post.clone(),
         timeline: history
             .iter()
             .filter_map(|recorded| timeline::entry(report, recorded, viewing, standing))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::area::AreaCode;
 use crate::category::CategoryCode;
 use crate::geo::PlaceView;
-use crate::ids::{CommandId, ReportId, UnitId};
+use crate::ids::{CommandId, PostId, ReportId, UnitId};
 use crate::json;
 use crate::photo::PhotoView;
 use crate::text::Words;
@@ -166,6 +166,9 @@ pub struct ReportView {
     /// When it closes by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closes_at: Option<Timestamp>,
+    /// The post it was made of, on its community's board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostId>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
     /// Commands of the viewer's outbox that are shown in this view; made by the app.
@@ -188,6 +191,7 @@ impl<'de> Deserialize<'de> for ReportView {
                 joiners: json::field_or_default(tree, "joiners")?,
                 rating: json::field(tree, "rating")?,
                 closes_at: json::field(tree, "closes_at")?,
+                post: json::field(tree, "post")?,
                 timeline: json::field(tree, "timeline")?,
                 pending: Vec::new(),
             })
