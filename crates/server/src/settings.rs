@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Parser;
+use linli_model::time::HOUR;
 use serde::Deserialize;
 use url::Url;
 
 use crate::accounts::{LogSender, OtpSender};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, ClockAhead, SystemClock};
 use crate::error::{Error, Result};
 
 /// How the listener is encrypted.
@@ -136,6 +137,9 @@ pub struct Arguments {
     /// A developer's machine: one-time codes are written to the log
     #[arg(long, env = "LINLI_DEV", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub dev: Option<bool>,
+    /// Hours by which the server's clock runs ahead, to see what falls due; needs --dev
+    #[arg(long, env = "LINLI_CLOCK_AHEAD", value_name = "HOURS")]
+    pub clock_ahead: Option<u32>,
     /// Where clients reach the server, when that is not where it listens: https://linli.example
     #[arg(long, env = "LINLI_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<Url>,
@@ -196,6 +200,7 @@ impl Arguments {
             dist: self.dist.or(file.dist),
             demo: self.demo.or(file.demo),
             dev: self.dev.or(file.dev),
+            clock_ahead: self.clock_ahead.or(file.clock_ahead),
             public_url: self.public_url.or(file.public_url),
             allowed_origins: list(self.allowed_origins, file.allowed_origins),
             behind_proxy: self.behind_proxy.or(file.behind_proxy),
@@ -218,7 +223,7 @@ impl Arguments {
     /// The settings these arguments make.
     ///
     /// # Errors
-    /// When only one of certificate and key is given.
+    /// When only one of certificate and key is given, or the clock is to run ahead elsewhere than on a developer's machine.
     pub fn settings(&self) -> Result<Settings> {
         let app = Path::new("dist");
         let names = || match self.tls_names.is_empty() {
@@ -235,6 +240,11 @@ impl Arguments {
             _ => return Err(Error::internal("--tls-cert and --tls-key go together")),
         };
         let dev = self.dev.unwrap_or(false);
+        let clock: Arc<dyn Clock> = match self.clock_ahead {
+            None | Some(0) => Arc::new(SystemClock),
+            Some(hours) if dev => Arc::new(ClockAhead(i64::from(hours) * HOUR)),
+            Some(_) => return Err(Error::internal("--clock-ahead needs --dev")),
+        };
         Ok(Settings {
             database_url: self.database_url.clone(),
             photos_url: self.photos_url.clone(),
@@ -249,6 +259,7 @@ impl Arguments {
             allowed_origins: self.allowed_origins.clone(),
             behind_proxy: self.behind_proxy.unwrap_or(false),
             tls,
+            clock,
             otp: Arc::new(LogSender { full_number: dev }),
             ..Settings::new(self.data.clone().unwrap_or_else(|| PathBuf::from("data")))
         })

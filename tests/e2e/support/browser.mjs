@@ -94,6 +94,13 @@ export class Phone {
     });
   }
 
+  /** Sets the phone's clock so many hours ahead, and opens this route anew. */
+  async passHours(hours, hash) {
+    await this.context.clock.setSystemTime(Date.now() + hours * 3_600_000);
+    await this.page.goto('about:blank');
+    await this.page.goto(this.address(hash));
+  }
+
   /** Opens the app in one more tab. */
   async openTab(hash = '') {
     const page = await this.context.newPage();

@@ -15,6 +15,7 @@ export class Server {
   #port = 0;
 
   #settings = [];
+  #hoursAhead = 0;
 
   /** A server with the demo community in a new data folder, and these settings besides. */
   static async start(settings = []) {
@@ -34,12 +35,22 @@ export class Server {
     return this.#log;
   }
 
+  /** Lets so many hours pass for the server. */
+  async passHours(hours) {
+    this.#hoursAhead += hours;
+    await this.kill();
+    await this.restart();
+  }
+
   /** Starts it, at the second time on the same port and data, and waits until it says that it is ready. */
   async restart() {
     const before = this.#log.length;
     this.#process = spawn(
       serverProgram(),
-      ['--listen', `127.0.0.1:${this.#port}`, '--data', this.dataFolder, '--dist', distFolder(), '--demo', '--dev', ...this.#settings],
+      [
+        ...['--listen', `127.0.0.1:${this.#port}`, '--data', this.dataFolder, '--dist', distFolder(), '--demo', '--dev'],
+        ...['--clock-ahead', String(this.#hoursAhead), ...this.#settings],
+      ],
       { cwd: this.dataFolder, env: { ...process.env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const child = this.#process;
