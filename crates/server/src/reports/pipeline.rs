@@ -165,6 +165,7 @@ async fn judge(
         units,
         me_toos,
         area_exists,
+        may_convert: false,
     };
     Ok(decide(
         before,

@@ -210,6 +210,9 @@ fn give_one<'a>(
         Command::Report { .. } => {
             Box::pin(async { Err(Error::internal("reports have a road of their own")) })
         }
+        Command::Post { .. } | Command::Reaction { .. } | Command::Flag { .. } | Command::Ballot { .. } => {
+            Box::pin(async { Err(Error::internal("not here yet")) })
+        }
     }
 }
 
@@ -220,7 +223,11 @@ async fn lock(state: &AppState, tx: &mut AnyConnection, command: &Command) -> Re
         Command::Task { id, .. } => Tasks::lock(state, tx, id).await.map(drop),
         Command::Roster { id, .. } => Rosters::lock(state, tx, id).await.map(drop),
         Command::Volunteer { id, .. } => Volunteers::lock(state, tx, id).await.map(drop),
-        Command::Report { .. } => Ok(()),
+        Command::Report { .. }
+        | Command::Post { .. }
+        | Command::Reaction { .. }
+        | Command::Flag { .. }
+        | Command::Ballot { .. } => Ok(()),
     }
 }
 
