@@ -9,7 +9,7 @@ use crate::json;
 use crate::limits::FLAG_WORDS_MAX_CHARS;
 use crate::open::Versioned;
 use crate::person::Actor;
-use crate::post::{Marks, Post, PostActionName, Standing, permit};
+use crate::post::{Marks, Post, PostActionName, PostStatus, Standing, permit};
 use crate::protocol::{FieldError, field_codes};
 use crate::refusal::Refusal;
 use crate::report::{Content, ContentId};
@@ -124,12 +124,14 @@ pub struct Flag {
 }
 
 /// What comes of `command` to the actor's flag on `post`: exactly one event, or a refusal.
+/// `thread` is where the post stands that `post` replies to.
 ///
 /// # Errors
 /// The [`Refusal`]; not found where the actor may not know the post.
 pub fn decide(
     flag: Option<&Flag>,
     post: Option<&Post>,
+    thread: Option<PostStatus>,
     command: &FlagCommand,
     command_id: &CommandId,
     actor: &Actor,
@@ -138,6 +140,7 @@ pub fn decide(
     let post = post.ok_or(Refusal::NotFound)?;
     let marks = Marks {
         flagged: flag.is_some(),
+        thread,
         ..Marks::default()
     };
     permit(post, Standing::of(post, actor), PostActionName::Flag, &marks, now)?;

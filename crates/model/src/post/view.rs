@@ -315,7 +315,7 @@ fn summarize_whole(
     actor: &Actor,
 ) -> Option<PostSummary> {
     let standing = Standing::of(post, actor);
-    if !standing.sees(post.status) {
+    if !standing.sees(post.status, marks.thread) {
         return None;
     }
     let first = (viewing.contents)(&post.content);
