@@ -10,7 +10,7 @@ use crate::limits::FLAG_WORDS_MAX_CHARS;
 use crate::open::Versioned;
 use crate::person::Actor;
 use crate::post::{Marks, Post, PostActionName, PostStatus, Standing, permit};
-use crate::protocol::{FieldError, field_codes};
+use crate::protocol::FieldError;
 use crate::refusal::Refusal;
 use crate::report::{Content, ContentId};
 use crate::text::clean;
@@ -81,10 +81,8 @@ impl FlagCommand {
     pub fn check(&self) -> Vec<FieldError> {
         let Self::Raise { reason, words } = self;
         let mut faults = Faults::default();
-        faults.text("/words", words, 0, FLAG_WORDS_MAX_CHARS);
-        if *reason == FlagReason::Other && clean(words).is_empty() {
-            faults.add("/words", field_codes::EMPTY);
-        }
+        let least = usize::from(*reason == FlagReason::Other);
+        faults.text("/words", words, least, FLAG_WORDS_MAX_CHARS);
         faults.found()
     }
 }

@@ -253,7 +253,7 @@ pub(crate) fn permit(
         Name::Vote if top && marks.voted => Some(Refusal::AlreadyVoted),
         Name::Vote | Name::ClosePoll if top && post.poll.is_some() && !poll_open => Some(Refusal::PollClosed),
         Name::Vote | Name::ClosePoll => wrong_unless(top && poll_open),
-        Name::Edit if now.since(post.submitted_at) > EDIT_WINDOW => Some(Refusal::TooLate),
+        Name::Edit if now.since(post.submitted_at) >= EDIT_WINDOW => Some(Refusal::TooLate),
         Name::Edit | Name::Hide => wrong_unless(matches!(post.status, Status::Held | Status::Published)),
         Name::Restore => wrong_unless(matches!(post.status, Status::Held | Status::Hidden)),
         Name::Delete | Name::Unknown => None,

@@ -340,7 +340,11 @@ fn summarize_whole(
             official: post.official,
             mine: standing.owner,
         },
-        title: content.title,
+        // An edit does not know whether it is one of a reply, which has none.
+        title: match post.thread {
+            None => content.title,
+            Some(_) => String::new(),
+        },
         text: content.text,
         shortened: false,
         photos: content
