@@ -49,7 +49,7 @@ pub struct PostRules<'a> {
     pub suspicious: bool,
     /// How much the actor wrote lately.
     pub activity: Activity,
-    /// What is counted of the post.
+    /// What is counted of the post; of the thread, where a [`PostCommand::Reply`] makes a post.
     pub marks: &'a Marks,
 }
 
