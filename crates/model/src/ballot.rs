@@ -12,7 +12,7 @@ use crate::json;
 use crate::limits::POLL_OPTIONS_MAX;
 use crate::open::Versioned;
 use crate::person::Actor;
-use crate::post::{Marks, Post, PostActionName, Standing, permit};
+use crate::post::{Marks, Post, PostActionName, PostStatus, Standing, permit};
 use crate::protocol::FieldError;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -91,12 +91,14 @@ pub struct Ballot {
 }
 
 /// What comes of `command` to the actor's ballot in the poll of `post`: exactly one event, or a refusal.
+/// `thread` is where the post stands that `post` replies to.
 ///
 /// # Errors
 /// The [`Refusal`]; not found where the actor may not know the post.
 pub fn decide(
     ballot: Option<&Ballot>,
     post: Option<&Post>,
+    thread: Option<PostStatus>,
     command: &BallotCommand,
     actor: &Actor,
     now: Timestamp,
@@ -104,6 +106,7 @@ pub fn decide(
     let post = post.ok_or(Refusal::NotFound)?;
     let marks = Marks {
         voted: ballot.is_some(),
+        thread,
         ..Marks::default()
     };
     permit(post, Standing::of(post, actor), PostActionName::Vote, &marks, now)?;

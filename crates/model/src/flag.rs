@@ -9,8 +9,8 @@ use crate::json;
 use crate::limits::FLAG_WORDS_MAX_CHARS;
 use crate::open::Versioned;
 use crate::person::Actor;
-use crate::post::{Marks, Post, PostActionName, Standing, permit};
-use crate::protocol::{FieldError, field_codes};
+use crate::post::{Marks, Post, PostActionName, PostStatus, Standing, permit};
+use crate::protocol::FieldError;
 use crate::refusal::Refusal;
 use crate::report::{Content, ContentId};
 use crate::text::clean;
@@ -81,10 +81,8 @@ impl FlagCommand {
     pub fn check(&self) -> Vec<FieldError> {
         let Self::Raise { reason, words } = self;
         let mut faults = Faults::default();
-        faults.text("/words", words, 0, FLAG_WORDS_MAX_CHARS);
-        if *reason == FlagReason::Other && clean(words).is_empty() {
-            faults.add("/words", field_codes::EMPTY);
-        }
+        let least = usize::from(*reason == FlagReason::Other);
+        faults.text("/words", words, least, FLAG_WORDS_MAX_CHARS);
         faults.found()
     }
 }
@@ -124,12 +122,14 @@ pub struct Flag {
 }
 
 /// What comes of `command` to the actor's flag on `post`: exactly one event, or a refusal.
+/// `thread` is where the post stands that `post` replies to.
 ///
 /// # Errors
 /// The [`Refusal`]; not found where the actor may not know the post.
 pub fn decide(
     flag: Option<&Flag>,
     post: Option<&Post>,
+    thread: Option<PostStatus>,
     command: &FlagCommand,
     command_id: &CommandId,
     actor: &Actor,
@@ -138,6 +138,7 @@ pub fn decide(
     let post = post.ok_or(Refusal::NotFound)?;
     let marks = Marks {
         flagged: flag.is_some(),
+        thread,
         ..Marks::default()
     };
     permit(post, Standing::of(post, actor), PostActionName::Flag, &marks, now)?;

@@ -119,7 +119,7 @@ pub const POST_MAX_CHARS: usize = 5_000;
 pub const POST_EXCERPT_CHARS: usize = 300;
 /// Most people a reply names (@).
 pub const MENTIONS_MAX: usize = 10;
-/// How long after it was published its author may edit a post, in microseconds.
+/// How long after it was written its author may edit a post, in microseconds.
 pub const EDIT_WINDOW: i64 = 15 * MINUTE;
 /// Fewest options of a poll.
 pub const POLL_OPTIONS_MIN: usize = 2;

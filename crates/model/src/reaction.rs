@@ -7,7 +7,7 @@ use crate::ids::{PersonId, PostId};
 use crate::json;
 use crate::open::Versioned;
 use crate::person::Actor;
-use crate::post::{Marks, Post, PostActionName, Standing, permit};
+use crate::post::{Marks, Post, PostActionName, PostStatus, Standing, permit};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -66,12 +66,14 @@ pub struct Reaction {
 }
 
 /// What comes of `command` to the actor's reaction to `post`: exactly one event, or a refusal.
+/// `thread` is where the post stands that `post` replies to.
 ///
 /// # Errors
 /// The [`Refusal`]; not found where the actor may not know the post.
 pub fn decide(
     reaction: Option<&Reaction>,
     post: Option<&Post>,
+    thread: Option<PostStatus>,
     command: ReactionCommand,
     actor: &Actor,
     now: Timestamp,
@@ -79,6 +81,7 @@ pub fn decide(
     let post = post.ok_or(Refusal::NotFound)?;
     let marks = Marks {
         liked: reaction.is_some_and(|reaction| reaction.liked),
+        thread,
         ..Marks::default()
     };
     let (action, event) = match command {

@@ -69,7 +69,7 @@ pub enum Refusal {
     /// Somebody that the command names does not take part.
     #[error("does not take part")]
     UnknownPerson,
-    /// The channel does not exist, or only staff write in it.
+    /// The channel does not exist, only staff write in it, or it takes no polls.
     #[error("unknown channel")]
     UnknownChannel,
     /// Nobody replies to this post any more.

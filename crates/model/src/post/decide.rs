@@ -41,7 +41,7 @@ pub struct PostRules<'a> {
     pub channels: &'a Channels,
     /// Whether the community that a [`PostCommand::Submit`] names exists.
     pub area_exists: bool,
-    /// The post that a [`PostCommand::Reply`] names, or that the post at hand replies to.
+    /// The post that a [`PostCommand::Reply`] names.
     pub thread: Option<&'a Post>,
     /// The authors of what a [`PostCommand::Reply`] mentions; `None` where something is not of the thread.
     pub mentioned: Option<&'a [PersonId]>,
@@ -49,7 +49,7 @@ pub struct PostRules<'a> {
     pub suspicious: bool,
     /// How much the actor wrote lately.
     pub activity: Activity,
-    /// What is counted of the post.
+    /// What is counted of the post; of the thread, where a [`PostCommand::Reply`] makes a post.
     pub marks: &'a Marks,
 }
 
@@ -163,7 +163,7 @@ fn step(
     let standing = Standing::of(post, actor);
     if let Some(action) = command.action() {
         permit(post, standing, action, rules.marks, now)?;
-    } else if !standing.sees(post.status) {
+    } else if !standing.sees(post.status, rules.marks.thread) {
         return Err(Refusal::NotFound);
     }
     let content = command_id.clone();
@@ -215,6 +215,7 @@ pub(crate) fn permit(
     } = standing;
     let reads = standing.reads() && !standing.system;
     let published = post.status == Status::Published;
+    let shown = published && marks.thread.is_none_or(|thread| thread == Status::Published);
     let top = published && post.thread.is_none();
     let poll_open = post.poll.is_some_and(|poll| poll.is_open(now));
     let may = match action {
@@ -247,16 +248,17 @@ pub(crate) fn permit(
         Name::Reply | Name::Convert | Name::Pin | Name::Unpin | Name::Lock | Name::Unlock => {
             wrong_unless(top)
         }
-        Name::Like | Name::Unlike | Name::Flag | Name::Keep => wrong_unless(published),
+        Name::Like | Name::Unlike | Name::Flag => wrong_unless(shown),
+        Name::Keep => wrong_unless(published),
         Name::Vote if top && marks.voted => Some(Refusal::AlreadyVoted),
         Name::Vote | Name::ClosePoll if top && post.poll.is_some() && !poll_open => Some(Refusal::PollClosed),
         Name::Vote | Name::ClosePoll => wrong_unless(top && poll_open),
-        Name::Edit if now.since(post.submitted_at) > EDIT_WINDOW => Some(Refusal::TooLate),
+        Name::Edit if now.since(post.submitted_at) >= EDIT_WINDOW => Some(Refusal::TooLate),
         Name::Edit | Name::Hide => wrong_unless(matches!(post.status, Status::Held | Status::Published)),
         Name::Restore => wrong_unless(matches!(post.status, Status::Held | Status::Hidden)),
         Name::Delete | Name::Unknown => None,
     };
-    if !standing.sees(post.status) {
+    if !standing.sees(post.status, marks.thread) {
         Err(Refusal::NotFound)
     } else if !may {
         Err(Refusal::NotAllowed)

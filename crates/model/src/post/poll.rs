@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::POLL_MAX;
+use crate::limits::{POLL_MAX, VOTERS_SHOWN};
 use crate::time::Timestamp;
 
 use super::{Marks, PollSubmission};
@@ -94,7 +94,7 @@ pub(super) fn view(poll: &Poll, words: &[String], marks: &Marks, now: Timestamp)
             mine: !poll.secret && marks.choices.contains(&at),
             names: match poll.secret {
                 true => Vec::new(),
-                false => marks.names.get(n).cloned().unwrap_or_default(),
+                false => marks.names.get(n).map(|names| shown(names)).unwrap_or_default(),
             },
         }
     };
@@ -107,4 +107,8 @@ pub(super) fn view(poll: &Poll, words: &[String], marks: &Marks, now: Timestamp)
         voters: marks.voters,
         voted: marks.voted,
     }
+}
+
+fn shown(names: &[String]) -> Vec<String> {
+    names.iter().take(VOTERS_SHOWN as usize).cloned().collect()
 }

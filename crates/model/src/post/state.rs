@@ -147,6 +147,8 @@ pub struct Post {
 /// What is counted of a post, and what the viewer did to it. Projections, and no part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks {
+    /// Where the post stands that it replies to; none of a post of its own. A reply is seen where its thread is.
+    pub thread: Option<PostStatus>,
     /// How many like it.
     pub likes: u32,
     /// Whether the viewer does.
@@ -211,13 +213,14 @@ impl Standing {
         self.staff || self.member || self.system
     }
 
-    /// Whether the actor may know that a post of this status exists.
-    pub fn sees(self, status: PostStatus) -> bool {
-        match status {
+    /// Whether the actor may know that a post of this status exists, in a thread of that one if it is a reply.
+    pub fn sees(self, status: PostStatus, thread: Option<PostStatus>) -> bool {
+        let one = |status| match status {
             PostStatus::Published => self.owner || self.reads(),
             PostStatus::Held | PostStatus::Hidden => self.owner || self.staff || self.system,
             PostStatus::Deleted => self.system,
-        }
+        };
+        one(status) && thread.is_none_or(one)
     }
 }
 

@@ -315,7 +315,7 @@ fn summarize_whole(
     actor: &Actor,
 ) -> Option<PostSummary> {
     let standing = Standing::of(post, actor);
-    if !standing.sees(post.status) {
+    if !standing.sees(post.status, marks.thread) {
         return None;
     }
     let first = (viewing.contents)(&post.content);
@@ -340,7 +340,11 @@ fn summarize_whole(
             official: post.official,
             mine: standing.owner,
         },
-        title: content.title,
+        // An edit does not know whether it is one of a reply, which has none.
+        title: match post.thread {
+            None => content.title,
+            Some(_) => String::new(),
+        },
         text: content.text,
         shortened: false,
         photos: content

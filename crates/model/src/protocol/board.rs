@@ -8,7 +8,7 @@ use crate::ids::{ChannelCode, PostId};
 use crate::post::{PostSummary, PostView};
 
 /// Answer to a command to a post, or to one's own reaction, flag or ballot beside it, that took effect, the first time
-/// and on every replay. A deleted post is told as it was before.
+/// and on every replay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PostCommandAnswer {

@@ -1,5 +1,6 @@
 //! What the domain promises, seen to hold from outside.
 
+mod board;
 mod calendars;
 mod commands;
 mod life;
