@@ -271,6 +271,11 @@ pub(crate) fn permit(
     }
 }
 
+/// Whether `actor` may do this with a post now: whether a view would offer it.
+pub fn may(post: &Post, action: PostActionName, marks: &Marks, actor: &Actor, now: Timestamp) -> bool {
+    permit(post, Standing::of(post, actor), action, marks, now).is_ok()
+}
+
 const fn wrong_unless(fits: bool) -> Option<Refusal> {
     if fits { None } else { Some(Refusal::WrongState) }
 }

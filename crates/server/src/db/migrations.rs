@@ -31,6 +31,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/postgres/0003_volunteering.sql"),
     ),
     (
+        4,
+        "board",
+        include_str!("../../migrations/sqlite/0004_board.sql"),
+        include_str!("../../migrations/postgres/0004_board.sql"),
+    ),
+    (
         5,
         "notices",
         include_str!("../../migrations/sqlite/0005_notices.sql"),

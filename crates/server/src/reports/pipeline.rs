@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use linli_model::area::AreaCode;
+use linli_model::follow;
 use linli_model::ids::{CommandId, FeedId, ReportId, UnitId};
 use linli_model::open::Open;
 use linli_model::person::Actor;
 use linli_model::receipt::receipt_number;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    Audience, MeToos, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, content_of, decide,
+    Audience, MeToos, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, Submission, content_of, decide,
     evolve, replay,
 };
 use linli_model::time::Timestamp;
@@ -22,7 +23,8 @@ use crate::error::{Error, Result};
 use crate::feeds::Told;
 use crate::streams::contents::write as write_content;
 use crate::streams::events::{self, Append};
-use crate::{accounts, db, directory, feeds, figures, timers};
+use crate::streams::follow_up;
+use crate::{accounts, board, db, directory, feeds, figures, timers};
 
 /// What reports are called in feeds.
 const KIND: &str = "report";
@@ -161,6 +163,12 @@ async fn judge(
         }
         _ => MeToos::default(),
     };
+    let may_convert = match command {
+        ReportCommand::Submit(Submission { post: Some(post), .. }) => {
+            board::may_convert(state, tx, post, &intent.actor, intent.now).await?
+        }
+        _ => false,
+    };
     let rules = Rules {
         categories: &state.directory.categories,
         calendar: &state.directory.calendar,
@@ -168,7 +176,7 @@ async fn judge(
         units,
         me_toos,
         area_exists,
-        may_convert: false,
+        may_convert,
     };
     Ok(decide(
         before,
@@ -245,15 +253,21 @@ async fn record(
     timers::keep(tx, &after, joiners.len() as u32, intent.now).await?;
     let zone = state.directory.calendar.zone_offset_minutes;
     figures::mark(tx, before.as_ref(), &after, zone).await?;
-    let told = Told {
+    let mut told = vec![Told {
         feeds: feeds_of(before.as_ref(), &after),
         news: news::of(tx, before.as_ref(), &after, decided, joiners).await?,
         kind: KIND,
         id: after.id.to_string(),
         version: after.version,
         neighbours: before.iter().chain([&after]).any(row::shown_to_neighbours),
-    };
-    feeds::enter(tx, &[told], &intent.actor, intent.now).await
+    }];
+    for event in decided {
+        for command in follow::of_report(&after.id, event) {
+            let cause = format!("{} {} {}", events::actor_name(&intent.actor), intent.id, after.id);
+            follow_up(state, tx, &cause, command, intent.now, &mut told).await?;
+        }
+    }
+    feeds::enter(tx, &told, &intent.actor, intent.now).await
 }
 
 /// Writes that a neighbour joined: into a stream of their own, which leaves the report's as it is.

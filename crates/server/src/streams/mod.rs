@@ -2,10 +2,13 @@
 //! streams, so that a command takes effect once and whole, or not at all.
 //!
 //! A [`Stream`] says what is special to one kind. Streams are locked in one order, so that no two commands wait for each
-//! other: a task (and with it its roster), then its need; the feeds come last.
+//! other: a task (and with it its roster), then its need; a report, then its post; a post (and with it the likes, flags and
+//! ballots beside it), then its thread; the feeds come last.
 
 pub(crate) mod contents;
+pub(crate) mod endpoint;
 pub(crate) mod events;
+pub(crate) mod rows;
 mod timers;
 
 use std::fmt::{Display, Write};
@@ -29,6 +32,7 @@ use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::feeds;
 use crate::reports::Announcements;
+use crate::board::{Ballots, Flags, OfPerson, Posts, Reactions};
 use crate::volunteering::{Needs, Rosters, Tasks, Volunteers};
 use crate::{accounts, db};
 
@@ -107,6 +111,19 @@ pub trait Stream: Sized + Send + Sync + 'static {
         after: &Self::State,
         recorded: &[Recorded<Self::Event>],
     ) -> impl Future<Output = Result<Told>> + Send;
+    /// The command as its key remembers it: what a replay must be equal in. Whoever may not keep a part of it leaves that
+    /// out.
+    fn remembered(command: &Self::Command) -> Self::Command {
+        command.clone()
+    }
+    /// Counts what the events may not tell.
+    fn tally(
+        _: &mut AnyConnection,
+        _: &Order<'_, Self>,
+        _: &Self::State,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
     /// What it does by itself next, and when.
     fn due(state: &Self::State) -> Option<(Timestamp, Command)>;
     /// What an event makes happen in other streams; `state` is as the event leaves it.
@@ -162,6 +179,29 @@ async fn attempt(state: &AppState, tx: &mut AnyConnection, intent: &Intent) -> R
     feeds::enter(tx, &told, &intent.actor, intent.now).await
 }
 
+/// Gives what follows from a command of another road, as the system: a refusal leaves that command as it is. `cause` names
+/// that command among all.
+pub(crate) async fn follow_up(
+    state: &AppState,
+    tx: &mut AnyConnection,
+    cause: &str,
+    command: Command,
+    now: Timestamp,
+    told: &mut Vec<Told>,
+) -> Result<()> {
+    let intent = Intent {
+        actor: Actor::System,
+        id: named("follow", &format!("{cause} {}", command.stream_key()))?,
+        command,
+        if_match: None,
+        now,
+    };
+    match give_one(state, tx, &intent, told).await {
+        Ok(()) | Err(Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 type Given<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 /// Gives a command to the stream it names, with all that follows.
@@ -181,9 +221,19 @@ fn give_one<'a>(
         Command::Report { .. } => {
             Box::pin(async { Err(Error::internal("reports have a road of their own")) })
         }
-        Command::Post { .. } | Command::Reaction { .. } | Command::Flag { .. } | Command::Ballot { .. } => {
-            Box::pin(async { Err(Error::internal("not here yet")) })
-        }
+        Command::Post { id, command } => Box::pin(run::<Posts>(state, tx, intent, id, command, told)),
+        Command::Reaction { id, command } => Box::pin(async move {
+            let id = OfPerson::of(id, &intent.actor)?;
+            run::<Reactions>(state, tx, intent, &id, command, told).await
+        }),
+        Command::Flag { id, command } => Box::pin(async move {
+            let id = OfPerson::of(id, &intent.actor)?;
+            run::<Flags>(state, tx, intent, &id, command, told).await
+        }),
+        Command::Ballot { id, command } => Box::pin(async move {
+            let id = OfPerson::of(id, &intent.actor)?;
+            run::<Ballots>(state, tx, intent, &id, command, told).await
+        }),
     }
 }
 
@@ -194,8 +244,9 @@ async fn lock(state: &AppState, tx: &mut AnyConnection, command: &Command) -> Re
         Command::Task { id, .. } => Tasks::lock(state, tx, id).await.map(drop),
         Command::Roster { id, .. } => Rosters::lock(state, tx, id).await.map(drop),
         Command::Volunteer { id, .. } => Volunteers::lock(state, tx, id).await.map(drop),
+        Command::Post { id, .. } => Posts::lock(state, tx, id).await.map(drop),
+        // Of these no timer gives one.
         Command::Report { .. }
-        | Command::Post { .. }
         | Command::Reaction { .. }
         | Command::Flag { .. }
         | Command::Ballot { .. } => Ok(()),
@@ -213,7 +264,7 @@ async fn run<S: Stream>(
     // Before the look at what was given: a command that commits in between is then seen by that look, or by the append.
     let before = S::lock(state, tx, id).await?;
     let stream = format!("{}/{id}", S::KIND);
-    let body_hash = body_hash(&stream, command)?;
+    let body_hash = body_hash(&stream, &S::remembered(command))?;
     match events::given(tx, &intent.actor, &intent.id).await? {
         Some(given) if given == body_hash => return Ok(()),
         Some(_) => return Err(Error::KeyReused),
@@ -298,6 +349,7 @@ async fn record<S: Stream>(
         contents::write(tx, stream, order.command_id, owner, audience, &content, photos).await?;
     }
     told.push(S::save(tx, before.as_ref(), &after, &recorded).await?);
+    S::tally(tx, order, &after).await?;
     timers::keep(tx, stream, S::version(&after), S::due(&after)).await?;
     for command in follows {
         let follow = Intent {

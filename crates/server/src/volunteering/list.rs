@@ -17,12 +17,12 @@ use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{ledger, rows};
+use super::ledger;
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::reports::cursor::{self, Position};
 use crate::reports::{photos, placeholders};
-use crate::streams::{Contents, content, contents_of};
+use crate::streams::{Contents, content, contents_of, rows};
 
 /// How a list is sorted.
 #[derive(Debug, Clone, Copy)]

@@ -1,13 +1,11 @@
 //! Volunteering: needs, tasks with their rosters, registrations and the ledger. The rules are the model's; here they get
 //! their rows, lists and routes.
 
-mod commands;
 mod ledger;
 mod list;
 mod needs;
 mod rosters;
 mod routes;
-mod rows;
 mod show;
 mod tasks;
 mod volunteers;

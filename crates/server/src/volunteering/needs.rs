@@ -12,10 +12,10 @@ use linli_model::report::{Audience, Content};
 use linli_model::time::Timestamp;
 use sqlx::AnyConnection;
 
-use super::rows;
+
 use crate::app::AppState;
 use crate::error::Result;
-use crate::streams::{Order, Stream, Told};
+use crate::streams::{Order, Stream, Told, rows};
 
 /// Needs as a stream.
 pub struct Needs;

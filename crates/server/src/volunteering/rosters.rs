@@ -16,11 +16,11 @@ use linli_model::roster::{
 use linli_model::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
-use super::{ledger, rows, tasks};
+use super::{ledger, tasks};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::keys::Keys;
-use crate::streams::{Order, Stream, Told};
+use crate::streams::{Order, Stream, Told, rows};
 
 /// Rosters as streams.
 pub struct Rosters;

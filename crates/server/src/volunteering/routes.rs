@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::commands::{known, tagged, take};
+use crate::streams::endpoint::{known, tagged, take};
 use super::{list, needs, rosters, show, tasks, volunteers};
 use crate::accounts::{Signed, attempts};
 use crate::app::AppState;

@@ -14,10 +14,10 @@ use linli_model::task::{
 use linli_model::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
-use super::{needs, rows};
+use super::needs;
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::streams::{Order, Stream, Told};
+use crate::streams::{Order, Stream, Told, rows};
 
 /// Tasks as a stream.
 pub struct Tasks;

@@ -13,10 +13,10 @@ use linli_model::volunteer::{
 };
 use sqlx::AnyConnection;
 
-use super::rows;
+
 use crate::app::AppState;
 use crate::error::Result;
-use crate::streams::{Order, Stream, Told};
+use crate::streams::{Order, Stream, Told, rows};
 
 /// Registrations as streams.
 pub struct Volunteers;

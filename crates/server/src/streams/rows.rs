@@ -1,4 +1,4 @@
-//! What the read rows of needs, tasks and rosters have in common.
+//! What the read rows of streams have in common.
 
 use linli_model::area::{AreaCode, AreaLevel};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Row};
 use crate::error::{Error, Result};
 
 /// The codes of the areas a thing lies in: city, district, street, community, and grid where it is known.
-pub(super) fn areas(community: &AreaCode, grid: Option<&AreaCode>) -> [Option<String>; 5] {
+pub(crate) fn areas(community: &AreaCode, grid: Option<&AreaCode>) -> [Option<String>; 5] {
     let at = |level| Some(community.at(level).map(String::from).unwrap_or_default());
     [
         at(AreaLevel::City),
@@ -20,7 +20,7 @@ pub(super) fn areas(community: &AreaCode, grid: Option<&AreaCode>) -> [Option<St
 }
 
 /// The column of a level.
-pub(super) fn column_of(level: AreaLevel) -> &'static str {
+pub(crate) fn column_of(level: AreaLevel) -> &'static str {
     match level {
         AreaLevel::City => "city",
         AreaLevel::District => "district",
@@ -31,22 +31,22 @@ pub(super) fn column_of(level: AreaLevel) -> &'static str {
 }
 
 /// A version as the database keeps it.
-pub(super) fn number(version: u64) -> Result<i64> {
+pub(crate) fn number(version: u64) -> Result<i64> {
     i64::try_from(version).map_err(Error::internal)
 }
 
 /// No row means that another transaction was faster.
-pub(super) fn one(rows: u64) -> Result<()> {
+pub(crate) fn one(rows: u64) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::InFlight) }
 }
 
 /// A state as its row keeps it.
-pub(super) fn state(state: &impl Serialize) -> Result<String> {
+pub(crate) fn state(state: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string(state)?)
 }
 
 /// The state that a query for one row gives, if there is such a row.
-pub(super) async fn load<S: DeserializeOwned>(
+pub(crate) async fn load<S: DeserializeOwned>(
     connection: &mut AnyConnection,
     sql: &str,
     id: &str,

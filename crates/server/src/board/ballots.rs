@@ -1,0 +1,139 @@
+//! Ballots as streams, and the tallies that they are counted into.
+//!
+//! Nothing that is stored of a vote in a secret poll says what was chosen, not even as a hash: `events`, `ballots` and
+//! `feed_entries` know that somebody voted, and `tallies` grows in the same transaction.
+
+use linli_model::ballot::{Ballot, BallotCommand, BallotEvent, decide, evolve};
+use linli_model::command::Command;
+use linli_model::history::Recorded;
+use linli_model::ids::PhotoId;
+use linli_model::person::Actor;
+use linli_model::protocol::FieldError;
+use linli_model::report::{Audience, Content};
+use linli_model::time::Timestamp;
+use sqlx::AnyConnection;
+
+use super::{OfPerson, posts};
+use crate::app::AppState;
+use crate::error::Result;
+use crate::streams::{Order, Stream, Told, rows};
+
+/// Ballots as streams.
+pub struct Ballots;
+
+impl Stream for Ballots {
+    type Id = OfPerson;
+    type Command = BallotCommand;
+    type Event = BallotEvent;
+    type State = Ballot;
+    type Content = Content;
+
+    const KIND: &'static str = "ballot";
+
+    fn version(state: &Ballot) -> u64 {
+        state.version
+    }
+
+    fn check(command: &BallotCommand) -> Vec<FieldError> {
+        command.check()
+    }
+
+    fn cleaned(command: BallotCommand) -> BallotCommand {
+        command
+    }
+
+    fn content_of(_: &BallotCommand) -> Option<(Content, Audience)> {
+        None
+    }
+
+    fn photos(_: &BallotCommand) -> &[PhotoId] {
+        &[]
+    }
+
+    fn speaks_up(_: &BallotCommand) -> bool {
+        false
+    }
+
+    fn sees(state: &Ballot, actor: &Actor) -> bool {
+        actor.person() == Some(&state.person)
+    }
+
+    async fn lock(state: &AppState, tx: &mut AnyConnection, id: &OfPerson) -> Result<Option<Ballot>> {
+        id.lock(
+            state,
+            tx,
+            "SELECT state FROM ballots WHERE post = $1 AND person = $2",
+        )
+        .await
+    }
+
+    async fn judge(
+        _: &AppState,
+        tx: &mut AnyConnection,
+        order: &Order<'_, Self>,
+        before: Option<&Ballot>,
+    ) -> Result<Vec<BallotEvent>> {
+        let (post, thread) = order.id.post(tx).await?;
+        Ok(decide(
+            before,
+            post.as_ref(),
+            thread,
+            &order.command,
+            order.actor,
+            order.now,
+        )?)
+    }
+
+    fn evolve(state: Option<Ballot>, id: &OfPerson, recorded: &Recorded<BallotEvent>) -> Ballot {
+        evolve(state, &id.post, &id.person, recorded)
+    }
+
+    async fn save(
+        tx: &mut AnyConnection,
+        _: Option<&Ballot>,
+        after: &Ballot,
+        _: &[Recorded<BallotEvent>],
+    ) -> Result<Told> {
+        let sql = "INSERT INTO ballots (post, person, state) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let written = sqlx::query(sql)
+            .bind(after.post.as_str())
+            .bind(after.person.as_str())
+            .bind(rows::state(after)?)
+            .execute(&mut *tx)
+            .await?;
+        rows::one(written.rows_affected())?;
+        let sql = "UPDATE posts SET voters = voters + $2 WHERE id = $1 RETURNING owner";
+        posts::counted(tx, sql, &after.post, 1).await?;
+        let id = OfPerson {
+            post: after.post.clone(),
+            person: after.person.clone(),
+        };
+        Ok(id.told(after.version))
+    }
+
+    fn remembered(command: &BallotCommand) -> BallotCommand {
+        command.without_choices()
+    }
+
+    async fn tally(tx: &mut AnyConnection, order: &Order<'_, Self>, _: &Ballot) -> Result<()> {
+        let BallotCommand::Vote { choices } = &order.command;
+        let sql = "INSERT INTO tallies (post, choice, votes) VALUES ($1, $2, 1) \
+                   ON CONFLICT (post, choice) DO UPDATE SET votes = tallies.votes + 1";
+        for &choice in choices {
+            sqlx::query(sql)
+                .bind(order.id.post.as_str())
+                .bind(i64::from(choice))
+                .execute(&mut *tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    fn due(_: &Ballot) -> Option<(Timestamp, Command)> {
+        None
+    }
+
+    fn follow(_: &Ballot, _: &BallotEvent) -> Vec<Command> {
+        Vec::new()
+    }
+}

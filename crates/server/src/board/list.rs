@@ -1,0 +1,216 @@
+//! Lists of posts: a page at a time, always along an index, and both ways.
+
+use std::fmt::Write;
+
+use linli_model::area::{AreaCode, AreaLevel};
+use linli_model::limits::{PAGE_DEFAULT, PAGE_MAX};
+use linli_model::person::Actor;
+use linli_model::post::Standing;
+use linli_model::protocol::{PostPage, PostQuery, PostScope};
+use sqlx::AnyConnection;
+
+use super::marks::{self, Line};
+use super::{posts, search, show};
+use crate::app::AppState;
+use crate::error::{Error, Result};
+use crate::reports::cursor::{self, Position};
+
+/// Where a page lies: after or before a number, in the order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Onward,
+    Back,
+}
+
+/// A list as the database sees it: what columns equal, and whether the newest come first.
+struct List {
+    equal: Vec<(&'static str, String)>,
+    newest_first: bool,
+}
+
+impl List {
+    fn of(state: &AppState, actor: &Actor, scope: &PostScope) -> Result<Self> {
+        let viewer = actor.person().ok_or(Error::Unauthenticated)?;
+        let of_board = |code: &AreaCode| {
+            let reads = Standing::on_board(code, actor).reads() && state.directory.area(code).is_some();
+            reads.then(|| ("p.community", code.to_string())).ok_or(Error::NotFound)
+        };
+        let (equal, newest_first) = match scope {
+            PostScope::Board(code, None) => (vec![of_board(code)?, ("p.listed", "1".to_owned())], true),
+            PostScope::Board(code, Some(channel)) => {
+                let channel = ("p.channel", channel.to_string());
+                (vec![of_board(code)?, channel, ("p.listed", "1".to_owned())], true)
+            }
+            PostScope::Pinned(code) => (vec![of_board(code)?, ("p.on_top", "1".to_owned())], true),
+            PostScope::Replies(post) => (vec![("p.thread", post.to_string())], false),
+            PostScope::Mine => (vec![("p.owner", viewer.to_string())], true),
+            PostScope::Review(code) => {
+                let may = actor.is_staff_of(code) && state.directory.area(code).is_some();
+                may.then_some(()).ok_or(Error::NotFound)?;
+                let column = match code.level() {
+                    AreaLevel::City => "p.city",
+                    AreaLevel::District => "p.district",
+                    AreaLevel::Street => "p.street",
+                    AreaLevel::Community => "p.community",
+                    // The board is the community's: a grid has none of its own.
+                    AreaLevel::Grid => return Err(Error::NotFound),
+                };
+                (vec![(column, code.to_string()), ("p.review", "1".to_owned())], false)
+            }
+        };
+        Ok(Self { equal, newest_first })
+    }
+
+    fn sql(&self, way: Way, limit: usize) -> String {
+        let mut sql = format!("SELECT {} FROM posts p WHERE ", marks::COLUMNS);
+        for (n, (column, value)) in self.equal.iter().enumerate() {
+            // Numbers are written out: the columns are, and a bound text would not equal them on every database.
+            let _ = match is_flag(column) {
+                true => write!(sql, "{column} = {value} AND "),
+                false => write!(sql, "{column} = ${} AND ", n + 1),
+            };
+        }
+        let descending = self.newest_first == (way == Way::Onward);
+        let (than, order) = if descending { ("<", "DESC") } else { (">", "ASC") };
+        let bound = self.equal.len() + 1;
+        let _ = write!(sql, "p.seq {than} ${bound} ORDER BY p.seq {order} LIMIT {limit}");
+        sql
+    }
+
+    async fn fetch(
+        &self,
+        connection: &mut AnyConnection,
+        way: Way,
+        from: i64,
+        limit: usize,
+    ) -> Result<Vec<Line>> {
+        let sql = self.sql(way, limit);
+        let query = self
+            .equal
+            .iter()
+            .fold(sqlx::query(&sql), |query, (_, value)| query.bind(value));
+        let rows = query.bind(from).fetch_all(connection).await?;
+        rows.iter().map(Line::read).collect()
+    }
+
+    fn start(&self) -> i64 {
+        if self.newest_first { i64::MAX } else { 0 }
+    }
+}
+
+fn is_flag(column: &str) -> bool {
+    matches!(column, "p.listed" | "p.on_top" | "p.review")
+}
+
+/// One page of posts.
+pub(super) async fn page(state: &AppState, actor: &Actor, query: &PostQuery) -> Result<PostPage> {
+    let list = List::of(state, actor, &query.scope)?;
+    let viewer = actor.person().ok_or(Error::Unauthenticated)?;
+    let searched = search::Query::of(query.words.as_deref(), query.author.as_deref())?;
+    let words = query.words.as_deref().unwrap_or_default();
+    let author = query.author.as_deref().unwrap_or_default();
+    let filter = format!("posts {} {words:?} {author:?} {viewer}", query.scope);
+    let (way, from) = match &query.cursor {
+        Some(cursor) => match cursor::read(&state.keys, &filter, cursor)? {
+            Position { order: 0, seq } => (Way::Onward, seq),
+            Position { seq, .. } => (Way::Back, seq),
+        },
+        None => (Way::Onward, list.start()),
+    };
+    let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_MAX) as usize;
+    let mut connection = state.db.reading().acquire().await?;
+    if let PostScope::Replies(thread) = &query.scope {
+        let thread = posts::load(&mut connection, thread).await?;
+        let sees = thread.is_some_and(|thread| Standing::of(&thread, actor).sees(thread.status, None));
+        sees.then_some(()).ok_or(Error::NotFound)?;
+    }
+    let write = |way: Way, seq: i64| {
+        let order = i64::from(way == Way::Back);
+        cursor::write(&state.keys, &filter, Position { order, seq })
+    };
+    if !searched.is_empty() {
+        let (lines, next) = found(&mut connection, &query.scope, &searched, from, limit).await?;
+        return Ok(PostPage {
+            items: show::summaries(state, &mut connection, actor, &lines).await?,
+            next: next.map(|seq| write(Way::Onward, seq)),
+            previous: None,
+        });
+    }
+    // One more than the page holds: whether there is more that way.
+    let mut lines = list.fetch(&mut connection, way, from, limit + 1).await?;
+    let more = lines.len() > limit;
+    lines.truncate(limit);
+    if way == Way::Back {
+        lines.reverse();
+    }
+    let last = lines.last().map(|line| line.seq);
+    let next = match way {
+        Way::Onward => last.filter(|_| more),
+        // What one came from is there still.
+        Way::Back => Some(last.unwrap_or(if list.newest_first { from + 1 } else { from - 1 })),
+    };
+    let previous = match (lines.first(), way) {
+        (Some(first), _) => first.seq,
+        (None, Way::Back) => from,
+        (None, Way::Onward) => match list.newest_first {
+            true if query.cursor.is_none() => 0,
+            true => from - 1,
+            false => from + 1,
+        },
+    };
+    Ok(PostPage {
+        items: show::summaries(state, &mut connection, actor, &lines).await?,
+        next: next.map(|seq| write(Way::Onward, seq)),
+        previous: Some(write(Way::Back, previous)),
+    })
+}
+
+/// A page of what is searched for, and the number that the next one begins after.
+async fn found(
+    connection: &mut AnyConnection,
+    scope: &PostScope,
+    searched: &[search::Query],
+    mut before: i64,
+    limit: usize,
+) -> Result<(Vec<Line>, Option<i64>)> {
+    let PostScope::Board(community, channel) = scope else {
+        return Err(Error::Malformed("only a board is searched".to_owned()));
+    };
+    let mut found: Vec<i64> = Vec::new();
+    // The texts decide about candidates; where they say no, more are asked for.
+    'pages: loop {
+        let candidates =
+            search::candidates(connection, community, channel.as_ref(), searched, before, limit + 1).await?;
+        let asked = candidates.len();
+        for seq in candidates {
+            before = seq;
+            if search::holds(connection, seq, searched).await? {
+                found.push(seq);
+            }
+            if found.len() > limit {
+                break 'pages;
+            }
+        }
+        if asked <= limit {
+            break;
+        }
+    }
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let lines = numbered(connection, &found).await?;
+    Ok((lines, found.last().copied().filter(|_| more)))
+}
+
+/// The lines of these numbers, newest first.
+async fn numbered(connection: &mut AnyConnection, numbers: &[i64]) -> Result<Vec<Line>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {} FROM posts p WHERE p.seq IN ({}) ORDER BY p.seq DESC",
+        marks::COLUMNS,
+        crate::reports::placeholders(1, numbers.len())
+    );
+    let query = numbers.iter().fold(sqlx::query(&sql), |query, seq| query.bind(seq));
+    query.fetch_all(connection).await?.iter().map(Line::read).collect()
+}
