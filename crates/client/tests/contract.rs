@@ -491,7 +491,7 @@ async fn the_new_rooms_take_only_the_protocols_answer() {
     for (at, raw) in hostile().into_iter().enumerate() {
         let refused = |error: ClientError, room: &str| {
             assert!(
-                matches!(error, ClientError::NotTheProtocol { .. }),
+                matches!(error, ClientError::NotTheProtocol { .. } | ClientError::Network),
                 "{room} {at}: {error:?}"
             );
         };
