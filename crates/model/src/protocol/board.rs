@@ -12,8 +12,9 @@ use crate::post::{PostSummary, PostView};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PostCommandAnswer {
-    /// The post as the actor sees it now; absent once it is deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The post as the actor sees it now; null once it is deleted. Never left out: an answer without it is somebody
+    /// else's, and no receipt.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub post: Option<PostView>,
 }
 

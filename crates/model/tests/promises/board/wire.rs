@@ -7,7 +7,7 @@ use linli_model::open::{Open, Versioned};
 use linli_model::post::{
     PostActionName, PostCommand, PostEvent, PostLogWhat, PostStatus, PostSummary, PostView,
 };
-use linli_model::protocol::{NotificationWhat, PostScope, Sums};
+use linli_model::protocol::{NotificationWhat, PostCommandAnswer, PostScope, Sums};
 use linli_model::reaction::{ReactionCommand, ReactionEvent};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -304,6 +304,22 @@ fn views_read_what_they_write() {
     assert_eq!(read.summary.actions[0].command, PostActionName::Unknown);
     assert!(read.log[0].what.known().is_none());
     assert_eq!(read.log[1..], view.log[1..]);
+}
+
+#[test]
+fn only_an_answer_that_tells_of_the_post_is_a_receipt() {
+    let deleted = PostCommandAnswer { post: None };
+    assert_eq!(serde_json::to_value(&deleted).unwrap(), json!({"post": null}));
+    assert_eq!(again(&deleted), deleted);
+    for foreign in [
+        json!({}),
+        json!([]),
+        json!({"ok": true}),
+        json!({"post": {}}),
+        json!(null),
+    ] {
+        assert!(serde_json::from_value::<PostCommandAnswer>(foreign).is_err());
+    }
 }
 
 #[test]

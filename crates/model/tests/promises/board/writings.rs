@@ -198,9 +198,12 @@ fn awkward() -> Vec<(String, &'static str)> {
     ]
 }
 
+/// A command with a text in one of its fields.
+type Writing = fn(&str) -> PostCommand;
+
 #[test]
 fn every_text_is_bounded_and_what_is_wrong_is_told_where_it_is() {
-    let fields: [(&str, bool, fn(&str) -> PostCommand); 6] = [
+    let fields: [(&str, bool, Writing); 6] = [
         ("/command/title", false, |text| {
             let mut new = submission("help", false, Square::new().now);
             new.title = text.into();
