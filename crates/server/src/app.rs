@@ -18,8 +18,8 @@ use crate::photos::{Darkroom, PhotoStore};
 use crate::routes::Routes;
 use crate::settings::Settings;
 use crate::{
-    accounts, directory, feeds, figures, http, notices, openapi, photos, reports, seed, timers, uploads,
-    volunteering,
+    accounts, board, directory, feeds, figures, http, notices, openapi, photos, reports, seed, timers,
+    uploads, volunteering,
 };
 
 /// What every handler gets; cheap to clone.
@@ -113,6 +113,7 @@ impl App {
             .merge(accounts::routes())
             .merge(reports::routes())
             .merge(volunteering::routes())
+            .merge(board::routes())
             .merge(feeds::routes())
             .merge(notices::routes())
             .merge(figures::routes())

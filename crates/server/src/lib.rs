@@ -15,6 +15,7 @@
 
 pub mod accounts;
 pub mod app;
+mod board;
 pub mod clock;
 pub mod db;
 pub mod directory;

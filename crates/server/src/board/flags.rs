@@ -92,7 +92,8 @@ impl Stream for Flags {
         after: &Flag,
         _: &[Recorded<FlagEvent>],
     ) -> Result<Told> {
-        let sql = "INSERT INTO flags (post, person, at, state) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        let sql =
+            "INSERT INTO flags (post, person, at, state) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
         let written = sqlx::query(sql)
             .bind(after.post.as_str())
             .bind(after.person.as_str())

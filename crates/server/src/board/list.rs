@@ -33,7 +33,9 @@ impl List {
         let viewer = actor.person().ok_or(Error::Unauthenticated)?;
         let of_board = |code: &AreaCode| {
             let reads = Standing::on_board(code, actor).reads() && state.directory.area(code).is_some();
-            reads.then(|| ("p.community", code.to_string())).ok_or(Error::NotFound)
+            reads
+                .then(|| ("p.community", code.to_string()))
+                .ok_or(Error::NotFound)
         };
         let (equal, newest_first) = match scope {
             PostScope::Board(code, None) => (vec![of_board(code)?, ("p.listed", "1".to_owned())], true),
@@ -55,7 +57,10 @@ impl List {
                     // The board is the community's: a grid has none of its own.
                     AreaLevel::Grid => return Err(Error::NotFound),
                 };
-                (vec![(column, code.to_string()), ("p.review", "1".to_owned())], false)
+                (
+                    vec![(column, code.to_string()), ("p.review", "1".to_owned())],
+                    false,
+                )
             }
         };
         Ok(Self { equal, newest_first })
@@ -179,8 +184,15 @@ async fn found(
     let mut found: Vec<i64> = Vec::new();
     // The texts decide about candidates; where they say no, more are asked for.
     'pages: loop {
-        let candidates =
-            search::candidates(connection, community, channel.as_ref(), searched, before, limit + 1).await?;
+        let candidates = search::candidates(
+            connection,
+            community,
+            channel.as_ref(),
+            searched,
+            before,
+            limit + 1,
+        )
+        .await?;
         let asked = candidates.len();
         for seq in candidates {
             before = seq;
@@ -211,6 +223,13 @@ async fn numbered(connection: &mut AnyConnection, numbers: &[i64]) -> Result<Vec
         marks::COLUMNS,
         crate::reports::placeholders(1, numbers.len())
     );
-    let query = numbers.iter().fold(sqlx::query(&sql), |query, seq| query.bind(seq));
-    query.fetch_all(connection).await?.iter().map(Line::read).collect()
+    let query = numbers
+        .iter()
+        .fold(sqlx::query(&sql), |query, seq| query.bind(seq));
+    query
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(Line::read)
+        .collect()
 }

@@ -53,7 +53,12 @@ impl Line {
             placeholders(1, posts.len())
         );
         let query = posts.iter().fold(sqlx::query(&sql), |query, id| query.bind(*id));
-        query.fetch_all(connection).await?.iter().map(Self::read).collect()
+        query
+            .fetch_all(connection)
+            .await?
+            .iter()
+            .map(Self::read)
+            .collect()
     }
 }
 

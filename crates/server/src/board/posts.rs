@@ -5,8 +5,8 @@ use linli_model::history::Recorded;
 use linli_model::ids::{FeedId, PersonId, PhotoId, PostId};
 use linli_model::person::Actor;
 use linli_model::post::{
-    Activity, Marks, Post, PostActionName, PostCommand, PostContent, PostEvent, PostRules, PostStatus, Standing,
-    content_of, decide, evolve, may,
+    Activity, Marks, Post, PostActionName, PostCommand, PostContent, PostEvent, PostRules, PostStatus,
+    Standing, content_of, decide, evolve, may,
 };
 use linli_model::protocol::FieldError;
 use linli_model::report::Audience;

@@ -51,7 +51,10 @@ impl ReadTo {
             .map(|row| {
                 let community = AreaCode::new(row.try_get::<&str, _>("community")?);
                 let channel = ChannelCode::new(row.try_get::<String, _>("channel")?);
-                let key = (community.map_err(Error::internal)?, channel.map_err(Error::internal)?);
+                let key = (
+                    community.map_err(Error::internal)?,
+                    channel.map_err(Error::internal)?,
+                );
                 Ok((key, row.try_get("seq")?))
             })
             .collect();

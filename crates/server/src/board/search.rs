@@ -30,9 +30,7 @@ pub(super) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         other => other,
     };
-    let invisible = |c: &char| {
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-    };
+    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
     text.chars()
         .map(half_width)
         .flat_map(char::to_lowercase)
@@ -102,7 +100,8 @@ pub(super) async fn candidates(
     before: i64,
     limit: usize,
 ) -> Result<Vec<i64>> {
-    let mut sql = "SELECT p.seq FROM posts p WHERE p.community = $1 AND p.listed = 1 AND p.seq < $2".to_owned();
+    let mut sql =
+        "SELECT p.seq FROM posts p WHERE p.community = $1 AND p.listed = 1 AND p.seq < $2".to_owned();
     let mut bound: Vec<&str> = Vec::new();
     if let Some(channel) = channel {
         bound.push(channel.as_str());

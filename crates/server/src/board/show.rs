@@ -39,7 +39,10 @@ impl Gathered {
         lines: &[Line],
         (more, people): (&[(&Post, Vec<&ContentId>)], &[&PersonId]),
     ) -> Result<Self> {
-        let mut wanted: Vec<(&Post, Vec<&ContentId>)> = lines.iter().map(|line| (&line.post, ids_of(&line.post))).collect();
+        let mut wanted: Vec<(&Post, Vec<&ContentId>)> = lines
+            .iter()
+            .map(|line| (&line.post, ids_of(&line.post)))
+            .collect();
         wanted.extend(more.iter().cloned());
         let contents = contents(connection, &wanted).await?;
         let shown = contents.values().flat_map(|content| &content.photos);
@@ -137,7 +140,10 @@ pub(super) async fn view(state: &AppState, actor: &Actor, id: &PostId) -> Result
         PostEvent::Hidden { content } => Some(content),
         _ => None,
     });
-    let people: Vec<&PersonId> = history.iter().filter_map(|recorded| recorded.by.as_ref()).collect();
+    let people: Vec<&PersonId> = history
+        .iter()
+        .filter_map(|recorded| recorded.by.as_ref())
+        .collect();
     let more = [(&post, reasons.collect())];
     let lines = [line];
     let gathered = Gathered::of(state, &mut connection, actor, &lines, (&more, &people)).await?;
@@ -189,7 +195,9 @@ async fn report_status(
     actor: &Actor,
     post: &Post,
 ) -> Result<Option<ReportStatus>> {
-    let Some(report) = &post.report else { return Ok(None) };
+    let Some(report) = &post.report else {
+        return Ok(None);
+    };
     let found = summaries_of(state, connection, actor, &[report.as_str()]).await?;
     Ok(found.first().map(|report| report.status))
 }
@@ -205,9 +213,12 @@ async fn flags(connection: &mut AnyConnection, post: &Post) -> Result<Vec<FlagVi
         .iter()
         .map(|row| Ok(serde_json::from_str(row.try_get("state")?)?))
         .collect::<Result<_>>()?;
-    let streams = flags
-        .iter()
-        .filter_map(|flag| Some((format!("flag/{}/{}", flag.post, flag.person), flag.content.as_ref()?)));
+    let streams = flags.iter().filter_map(|flag| {
+        Some((
+            format!("flag/{}/{}", flag.post, flag.person),
+            flag.content.as_ref()?,
+        ))
+    });
     let words: Contents<Content> = contents_of(connection, &streams.collect::<Vec<_>>()).await?;
     let view = |flag: Flag| FlagView {
         at: flag.at,

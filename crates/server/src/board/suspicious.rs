@@ -68,7 +68,15 @@ mod tests {
                 photos: Vec::new(),
             }))
         };
-        for text in ["招人刷单", "刷 单", "刷-单", "刷\u{200b}单", "刷\n。单", "ｖｉｐ 贷", "vIp贷"] {
+        for text in [
+            "招人刷单",
+            "刷 单",
+            "刷-单",
+            "刷\u{200b}单",
+            "刷\n。单",
+            "ｖｉｐ 贷",
+            "vIp贷",
+        ] {
             assert!(holds(text), "{text}");
         }
         assert!(!holds("刷碗，单独一间"));

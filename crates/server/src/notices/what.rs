@@ -10,7 +10,7 @@ use sqlx::AnyConnection;
 
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::{reports, volunteering};
+use crate::{board, reports, volunteering};
 
 /// An entry of a person's feed that is news.
 pub(super) struct News {
@@ -43,6 +43,14 @@ pub(super) async fn told(
         ("report", reports(state, connection, actor, &of("report")).await?),
         ("need", needs(state, connection, actor, &of("need")).await?),
         ("task", tasks(state, connection, actor, &of("task")).await?),
+        (
+            "post",
+            board::told_of(state, connection, actor, &of("post"), false).await?,
+        ),
+        (
+            "like",
+            board::told_of(state, connection, actor, &of("like"), true).await?,
+        ),
     ]);
     let shown = news.iter().filter_map(|news| {
         let what = things.get(news.kind.as_str())?.get(&news.id)?;

@@ -10,8 +10,8 @@ use linli_model::person::Actor;
 use linli_model::receipt::receipt_number;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    Audience, MeToos, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, Submission, content_of, decide,
-    evolve, replay,
+    Audience, MeToos, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, Submission, content_of,
+    decide, evolve, replay,
 };
 use linli_model::time::Timestamp;
 use sha2::{Digest, Sha256};

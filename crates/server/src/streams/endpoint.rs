@@ -7,11 +7,11 @@ use linli_model::open::{Open, Versioned};
 use linli_model::time::MINUTE;
 use serde::Serialize;
 
+use super::{Intent, give};
 use crate::accounts::Signed;
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::http::sending::{command_id, if_match};
-use super::{Intent, give};
 
 /// How long a view's tag stays the same for the same version, in microseconds: its photo addresses and its actions age.
 const TAG_LIFE: i64 = 5 * MINUTE;

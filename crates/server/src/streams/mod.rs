@@ -29,10 +29,10 @@ use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 
 use crate::app::AppState;
+use crate::board::{Ballots, Flags, OfPerson, Posts, Reactions};
 use crate::error::{Error, Result};
 use crate::feeds;
 use crate::reports::Announcements;
-use crate::board::{Ballots, Flags, OfPerson, Posts, Reactions};
 use crate::volunteering::{Needs, Rosters, Tasks, Volunteers};
 use crate::{accounts, db};
 
@@ -246,10 +246,9 @@ async fn lock(state: &AppState, tx: &mut AnyConnection, command: &Command) -> Re
         Command::Volunteer { id, .. } => Volunteers::lock(state, tx, id).await.map(drop),
         Command::Post { id, .. } => Posts::lock(state, tx, id).await.map(drop),
         // Of these no timer gives one.
-        Command::Report { .. }
-        | Command::Reaction { .. }
-        | Command::Flag { .. }
-        | Command::Ballot { .. } => Ok(()),
+        Command::Report { .. } | Command::Reaction { .. } | Command::Flag { .. } | Command::Ballot { .. } => {
+            Ok(())
+        }
     }
 }
 

@@ -12,7 +12,6 @@ use linli_model::report::{Audience, Content};
 use linli_model::time::Timestamp;
 use sqlx::AnyConnection;
 
-
 use crate::app::AppState;
 use crate::error::Result;
 use crate::streams::{Order, Stream, Told, rows};

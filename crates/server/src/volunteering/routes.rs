@@ -19,13 +19,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::streams::endpoint::{known, tagged, take};
 use super::{list, needs, rosters, show, tasks, volunteers};
 use crate::accounts::{Signed, attempts};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::http::json::Json;
 use crate::routes::Routes;
+use crate::streams::endpoint::{known, tagged, take};
 
 /// The routes of this module.
 pub fn routes() -> Routes {

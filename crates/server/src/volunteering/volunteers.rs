@@ -13,7 +13,6 @@ use linli_model::volunteer::{
 };
 use sqlx::AnyConnection;
 
-
 use crate::app::AppState;
 use crate::error::Result;
 use crate::streams::{Order, Stream, Told, rows};
