@@ -89,9 +89,9 @@ async fn sums_are_what_one_counts_by_hand_on_two_nodes(on: On) {
     let node = server.second_node().await;
     let people = server.sign_in(["resident", "worker", "member"]).await;
     let (mut dice, mut reports) = (Dice(7), Vec::new());
-    for step in 0..90 {
+    for step in 0..100 {
         let at = if step % 2 == 0 { &server } else { &node };
-        if step % 12 == 0 {
+        if step % 10 == 0 {
             let category = ["010101", "020401"][dice.below(2)];
             reports.push(
                 server
@@ -100,7 +100,7 @@ async fn sums_are_what_one_counts_by_hand_on_two_nodes(on: On) {
             );
         }
         let report = reports[dice.below(reports.len())].clone();
-        let doing = something(at, &people, &report, dice.below(9), dice.below(3));
+        let doing = something(at, &people, &report, dice.below(12), dice.below(3));
         // Somebody sums up while it is being done, on both nodes at once.
         let (one, other, ()) = tokio::join!(sum_up(server.app.state()), sum_up(node.app.state()), doing);
         one.unwrap();
@@ -137,19 +137,34 @@ async fn sums_are_what_one_counts_by_hand_on_two_nodes(on: On) {
 
 /// One of the things people do to a report; what the rules refuse is left.
 async fn something(server: &Server, people: &[Person; 3], report: &str, what: usize, rating: usize) {
-    let [resident, worker, member] = people;
+    let [resident, worker, _] = people;
     let rating = ["satisfied", "fair", "dissatisfied"][rating];
     let (by, command) = match what {
-        0 => (worker, json!({"type": "accept"})),
-        1 => return drop(server.assign(worker, report, "unit-1").await),
-        2 => (member, json!({"type": "handle"})),
-        3 | 4 => (member, json!({"type": "resolve", "text": "好了"})),
-        5 => (resident, json!({"type": "rate", "rating": rating})),
-        6 => (resident, json!({"type": "reopen", "reason": "没修好"})),
-        7 => (worker, json!({"type": "accept"})),
-        _ => (resident, json!({"type": "withdraw"})),
+        0 | 1 => (resident, json!({"type": "rate", "rating": rating})),
+        2 => (resident, json!({"type": "reopen", "reason": "没修好"})),
+        3 => (resident, json!({"type": "withdraw"})),
+        4 => (worker, json!({"type": "decline", "reason": "不属于本社区"})),
+        _ => return go_on(server, people, report).await,
     };
     server.command(by, report, command).await;
+}
+
+/// The next step towards an answer, whichever that is.
+async fn go_on(server: &Server, [_, worker, member]: &[Person; 3], report: &str) {
+    let accept = json!({"type": "accept"});
+    if server.command(worker, report, accept).await.status == 200
+        || server.assign(worker, report, "unit-1").await.status == 200
+    {
+        return;
+    }
+    for command in [
+        json!({"type": "handle"}),
+        json!({"type": "resolve", "text": "好了"}),
+    ] {
+        if server.command(member, report, command).await.status == 200 {
+            return;
+        }
+    }
 }
 
 /// What everybody may read of an area.
