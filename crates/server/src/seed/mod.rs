@@ -1,8 +1,8 @@
-//! The demo community: invented people and units, their reports and what volunteers do, given as commands through the
+//! The demo community: invented people and units, their reports and what neighbours do, given as commands through the
 //! real pipeline with times in the past.
 
+mod neighbours;
 mod pictures;
-mod volunteering;
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use linli_model::ids::{CommandId, PersonId, PhotoId, ReportId, UnitId};
 use linli_model::person::{Grant, Scope};
 use linli_model::report::{Audience, ReportCommand, Submission};
 use linli_model::text::Words;
-use linli_model::time::{HOUR, Timestamp};
+use linli_model::time::{DAY, HOUR, Timestamp};
 use linli_model::urgency::Urgency;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -29,6 +29,9 @@ use crate::{accounts, timers};
 /// The counters that say when seeding began (in microseconds since 1970) and that it was done.
 const BEGUN: &str = "demo/begun";
 const DONE: &str = "demo/done";
+
+/// How long ago the demo's people came, in microseconds: nobody of them is new.
+const HERE_FOR: i64 = 90 * DAY;
 
 #[derive(Deserialize)]
 struct Demo {
@@ -109,9 +112,9 @@ pub async fn seed_if_empty(state: &AppState) -> Result<()> {
         return Ok(());
     };
     let demo: Demo = serde_json::from_str(include_str!("../../data/demo.json"))?;
-    let volunteering = volunteering::steps()?;
+    let neighbours = neighbours::steps()?;
     let speaks =
-        |person: &PersonId| speaks_up(&demo, person) || volunteering.iter().any(|step| step.by == *person);
+        |person: &PersonId| speaks_up(&demo, person) || neighbours.iter().any(|step| step.by == *person);
     people_and_units(state, &demo, base, speaks).await?;
     let mut steps = Vec::new();
     for (n, report) in demo.reports.iter().enumerate() {
@@ -125,7 +128,7 @@ pub async fn seed_if_empty(state: &AppState) -> Result<()> {
         take(state, step, &mut developed).await?;
     }
     catch_up(state, state.now()).await?;
-    volunteering::give_all(state, volunteering, base, &mut developed).await?;
+    neighbours::give_all(state, neighbours, base, &mut developed).await?;
     catch_up(state, state.now()).await?;
     let mut tx = state.db.begin().await?;
     // Whoever takes one of these accounts over to try things out agrees for themselves.
@@ -202,7 +205,8 @@ async fn people_and_units(
             .password
             .as_deref()
             .and_then(|password| hashes.get(password));
-        add_person(&mut tx, person, hash.map(String::as_str), base).await?;
+        let since = base.plus(-HERE_FOR);
+        add_person(&mut tx, person, hash.map(String::as_str), since).await?;
         if speaks(&person.key) {
             agree(&mut tx, &person.key, &state.directory.privacy.version, base).await?;
         }

@@ -10,7 +10,7 @@ use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::photos::{self, Picture};
 
-/// Those that `demo.json` and `demo-volunteering.json` name.
+/// Those that the demo's data name.
 const PICTURES: &[(&str, &[u8])] = &[
     (
         "eldercare-visit.jpg",

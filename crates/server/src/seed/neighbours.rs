@@ -1,5 +1,5 @@
-//! The demo's volunteers: their registrations, needs, tasks and rosters, as commands with times in the past and tasks in
-//! the days to come.
+//! What the demo's neighbours do besides reporting: volunteers with their needs, tasks and rosters, and the board; as
+//! commands with times in the past and tasks in the days to come.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,11 +30,12 @@ pub(super) struct Step {
     files: BTreeMap<PhotoId, String>,
 }
 
-/// All of them, in the order of time.
+/// All of them.
 pub(super) fn steps() -> Result<Vec<Step>> {
-    Ok(serde_json::from_str(include_str!(
-        "../../data/demo-volunteering.json"
-    ))?)
+    let mut steps: Vec<Step> = serde_json::from_str(include_str!("../../data/demo-volunteering.json"))?;
+    let board: Vec<Step> = serde_json::from_str(include_str!("../../data/demo-board.json"))?;
+    steps.extend(board);
+    Ok(steps)
 }
 
 /// Gives them; what was given before stays as it is.
@@ -58,7 +59,7 @@ pub(super) async fn give_all(
         let intent = Intent {
             actor,
             command: serde_json::from_value::<Command>(timed(step.command, base, zone)?)?,
-            id: CommandId::new(format!("demo-volunteering-{n}")).map_err(Error::internal)?,
+            id: CommandId::new(format!("demo-neighbours-{n}")).map_err(Error::internal)?,
             if_match: None,
             now,
         };
