@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use linli_model::time::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -250,7 +251,7 @@ async fn a_consent_can_be_taken_back_and_given_again(on: On) {
     let [resident, neighbour] = server.sign_in(["resident", "neighbour"]).await;
     let version = server.app.state().directory.privacy.version.clone();
     let consented = server.get(&resident, "/v1/session").await.ok();
-    let agreed = json!([{"text": "privacy", "version": version, "at": "1970-01-01T00:00:00Z"}]);
+    let agreed = json!([{"text": "privacy", "version": version, "at": Timestamp::from_micros(0)}]);
     assert_eq!(
         (&consented["consents"], &consented["person"]["consent"]),
         (&agreed, &json!(version))
