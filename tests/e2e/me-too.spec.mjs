@@ -20,7 +20,11 @@ async function writesAtTheBackDoor(resident, leaf, text) {
   await resident.locates();
 }
 
-test('垃圾堆物: a neighbour joins instead of filing a copy; sent back, the first handler is shown', async ({ server, openPhone }) => {
+/** Long enough for working days to pass, whatever holidays there are. */
+const LONG = 12 * 24;
+
+test('垃圾堆物: a neighbour joins instead of filing a copy; overdue, it is raised; sent back, the first handler is shown', async ({ server, openPhone }) => {
+  test.slow();
   const first = new Resident(await openPhone({ located: true }), server);
   await first.signIn();
   await writesAtTheBackDoor(first, '建筑垃圾乱倒', TEXT);
@@ -55,16 +59,25 @@ test('垃圾堆物: a neighbour joins instead of filing a copy; sent back, the f
     await expect(neighbour.page.locator('.report-row', { hasText: TEXT })).toContainText(words.reports.MARK_JOINED);
   });
 
-  const worker = new Staff(await openPhone({ size: DESK }), 'grid-1');
-  await test.step('the desk sees who joined and what they wrote', async () => {
+  await test.step('nobody takes it in: overdue, it rises by itself, and both see why', async () => {
+    await server.passHours(LONG, [first.phone, neighbour.phone]);
+    await first.phone.wakesAfter(LONG, `#/reports/${id}`);
+    await expect(first.page.getByText(words.reports.DID_RAISE_LATE).first()).toBeVisible();
+    await neighbour.phone.wakesAfter(LONG, `#/reports/${id}`);
+    await expect(neighbour.page.getByText(TEXT).first()).toBeVisible();
+  });
+
+  const worker = new Staff(await openPhone({ size: DESK, hoursAhead: LONG }), 'grid-1');
+  await test.step('the desk sees that it is late, who joined and what they wrote', async () => {
     await worker.signIn();
+    await expect(worker.page.locator('.report-row', { hasText: TEXT })).toContainText(words.reports.OVERDUE.split(' ')[0]);
     await worker.opens(TEXT);
     await expect(worker.page.getByText(MINE)).toBeVisible();
     await worker.gives(words.reports.ACTION_ACCEPT);
     await worker.assigns(UNIT);
   });
 
-  const member = new Staff(await openPhone({ size: DESK }), 'member-1');
+  const member = new Staff(await openPhone({ size: DESK, hoursAhead: LONG }), 'member-1');
   await test.step('it is done badly and sent back; the first handler stays known', async () => {
     await member.signIn();
     await member.opens(TEXT);

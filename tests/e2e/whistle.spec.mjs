@@ -13,7 +13,8 @@ const HELPER = '市政养护二所';
 const ABSENT = '供电服务班';
 const TEXT = '3 号楼连着三天没有自来水，楼里老人提不动桶';
 
-test('用水难: units are called, one comes and answers, one does not; supervised, resolved, rated', async ({ server, openPhone }) => {
+test('用水难: units are called, one comes and answers, one comes too late; supervised, resolved, rated', async ({ server, openPhone }) => {
+  test.slow();
   const resident = new Resident(await openPhone(), server);
   await resident.signIn();
   await test.step('the resident reports it', async () => {
@@ -78,15 +79,32 @@ test('用水难: units are called, one comes and answers, one does not; supervis
     await expect(worker.page.locator('.report-row').first()).toContainText(words.reports.MARK_SUPERVISED);
   });
 
-  const lead = new Staff(await openPhone({ size: DESK }), 'member-5');
-  await test.step('only the lead resolves; the desk still sees who has not come', async () => {
+  await test.step('an hour passes: the desk sees who has not come', async () => {
     await expect(helper.button(words.reports.ACTION_RESOLVE)).toHaveCount(0);
+    const phones = [resident.phone, worker.phone, helper.phone, street.phone];
+    await server.passHours(1, phones);
+    await worker.phone.wakesAfter(1, '#/desk');
+    await worker.opens(TEXT);
+    await worker.seesUnit(ABSENT, words.reports.UNIT_MISSING);
+    await resident.phone.wakesAfter(1, `#/reports/${id}`);
+  });
+
+  const absent = new Staff(await openPhone({ size: DESK, hoursAhead: 1 }), 'member-6');
+  await test.step('it comes at last, too late', async () => {
+    await absent.signIn();
+    await absent.opens(TEXT);
+    await absent.gives(words.reports.ACTION_ARRIVE);
+    await worker.seesUnit(ABSENT, words.reports.UNIT_LATE);
+  });
+
+  const lead = new Staff(await openPhone({ size: DESK, hoursAhead: 1 }), 'member-5');
+  await test.step('only the lead resolves, without waiting for its answer', async () => {
     await lead.signIn();
     await lead.opens(TEXT);
     await lead.gives(words.reports.ACTION_HANDLE);
     await lead.resolves('接管完成，已恢复供水。', 'pothole-after.jpg');
     await worker.seesUnit(LEAD, words.reports.UNIT_ANSWERED);
-    await worker.seesUnit(ABSENT, words.reports.UNIT_MISSING);
+    await worker.seesUnit(ABSENT, words.reports.UNIT_ARRIVED);
   });
 
   await test.step('the resident sees all answers and rates', async () => {
@@ -105,6 +123,7 @@ test('用水难: units are called, one comes and answers, one does not; supervis
     'arrived',
     'answered',
     'supervised',
+    'arrived',
     'handling_begun',
     'resolved',
     'rated',

@@ -37,11 +37,12 @@ export class Phone {
    * @param {boolean} [options.located] whether the person lets the page know where they are
    * @param {{ width: number, height: number }} [options.size] of the screen in CSS pixels
    * @param {string[]} [options.flags] more of the browser's own
+   * @param {number} [options.hoursAhead] how far its clock is ahead of ours
    * @param {(page: import('@playwright/test').Page) => Promise<void>} [options.before] what is done before the app opens
    */
   static async open(options) {
     const phone = new Phone();
-    phone.#options = { size: { width: 390, height: 844 }, located: false, flags: [], ...options };
+    phone.#options = { size: { width: 390, height: 844 }, located: false, flags: [], hoursAhead: 0, ...options };
     phone.profile = await mkdtemp(join(tmpdir(), 'linli-e2e-profile-'));
     await phone.start();
     return phone;
@@ -49,7 +50,7 @@ export class Phone {
 
   /** Starts the browser with what its profile has kept, and opens the app. */
   async start(hash = '') {
-    const { size, old, located, flags, before } = this.#options;
+    const { size, old, located, flags, before, hoursAhead } = this.#options;
     this.context = await playwright.launchPersistentContext(this.profile, {
       executablePath: old ? oldChromium() : chromium(),
       args: [...FLAGS, ...flags],
@@ -63,6 +64,7 @@ export class Phone {
     await this.#allow(located);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.#watch(this.page);
+    if (hoursAhead) await this.context.clock.setSystemTime(Date.now() + hoursAhead * 3_600_000);
     await before?.(this.page);
     await this.page.goto(this.address(hash));
   }
@@ -94,11 +96,12 @@ export class Phone {
     });
   }
 
-  /** Sets the phone's clock so many hours ahead, and opens this route anew. */
-  async passHours(hours, hash) {
+  /** Sets the phone's clock so many hours ahead of ours, and opens this route anew. */
+  async wakesAfter(hours, hash) {
     await this.context.clock.setSystemTime(Date.now() + hours * 3_600_000);
     await this.page.goto('about:blank');
     await this.page.goto(this.address(hash));
+    this.networkIsBroken = false;
   }
 
   /** Opens the app in one more tab. */

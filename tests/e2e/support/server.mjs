@@ -35,9 +35,10 @@ export class Server {
     return this.#log;
   }
 
-  /** Lets so many hours pass for the server. */
-  async passHours(hours) {
+  /** Lets so many hours pass for the server, which is away meanwhile for these phones. */
+  async passHours(hours, phones) {
     this.#hoursAhead += hours;
+    for (const phone of phones) phone.networkIsBroken = true;
     await this.kill();
     await this.restart();
   }
