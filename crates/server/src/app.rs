@@ -18,7 +18,7 @@ use crate::photos::{Darkroom, PhotoStore};
 use crate::routes::Routes;
 use crate::settings::Settings;
 use crate::{
-    accounts, directory, feeds, http, openapi, photos, reports, seed, timers, uploads, volunteering,
+    accounts, board, directory, feeds, http, openapi, photos, reports, seed, timers, uploads, volunteering,
 };
 
 /// What every handler gets; cheap to clone.
@@ -112,6 +112,7 @@ impl App {
             .merge(accounts::routes())
             .merge(reports::routes())
             .merge(volunteering::routes())
+            .merge(board::routes())
             .merge(feeds::routes())
             .merge(uploads::routes())
             .merge(photos::routes())

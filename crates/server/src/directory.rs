@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use linli_model::area::{Area, AreaCode, AreaLevel};
 use linli_model::calendar::Calendar;
 use linli_model::category::Categories;
+use linli_model::channel::Channels;
 use linli_model::ids::UnitId;
 use linli_model::limits;
 use linli_model::protocol::{
@@ -26,6 +27,7 @@ use sqlx::{AnyConnection, Row};
 
 use crate::accounts::Signed;
 use crate::app::AppState;
+use crate::board::WordList;
 use crate::error::{Error, Result};
 use crate::routes::Routes;
 
@@ -44,6 +46,10 @@ pub struct Directory {
     pub urgent_words: UrgentWords,
     /// What volunteers do and can.
     pub catalog: Catalog,
+    /// The channels of every board.
+    pub channels: Channels,
+    /// The words that hold a post for staff; never shown.
+    pub board_words: WordList,
     areas: Vec<Area>,
     by_code: HashMap<AreaCode, usize>,
     categories_tag: HeaderValue,
@@ -74,6 +80,12 @@ impl Directory {
             "volunteering.json",
             include_str!("../data/volunteering.json"),
         )?;
+        let channels = text(folder, "channels.json", include_str!("../data/channels.json"))?;
+        let board_words = text(
+            folder,
+            "board_words.json",
+            include_str!("../data/board_words.json"),
+        )?;
         let areas = parse::<Areas>("areas.json", &areas)?.areas;
         let hash = Sha256::digest(categories.as_bytes());
         let tag = u64::from_be_bytes(hash[..8].try_into().map_err(Error::internal)?);
@@ -83,6 +95,8 @@ impl Directory {
             privacy: parse::<Texts>("texts.json", &texts)?.privacy,
             urgent_words: parse("urgent_words.json", &urgent_words)?,
             catalog: parse("volunteering.json", &catalog)?,
+            channels: parse("channels.json", &channels)?,
+            board_words: parse("board_words.json", &board_words)?,
             by_code: areas
                 .iter()
                 .enumerate()
@@ -147,7 +161,7 @@ pub async fn about(State(state): State<AppState>) -> axum::Json<About> {
         name: "Linli".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         min_client: MIN_CLIENT.to_owned(),
-        capabilities: ["reports", "tasks", "uploads", "feeds"]
+        capabilities: ["reports", "tasks", "board", "uploads", "feeds"]
             .map(str::to_owned)
             .to_vec(),
         limits: LimitsView {

@@ -6,6 +6,7 @@
 //! - [`settings`], [`clock`], [`keys`]: what a server is started with
 //! - [`db`]: pools, transactions, migrations; what is special to a database is in `db::dialect`
 //! - [`reports`]: the command pipeline (load, decide, append in one transaction), lists and reads
+//! - [`board`]: posts and replies, likes, flags and ballots, what is read and how it is found
 //! - [`feeds`], [`timers`]: what tells clients to look, and what falls due
 //! - [`directory`], [`seed`]: the data a city brings along, and the demo community
 //! - [`accounts`]: one-time codes, passwords, sessions, consents
@@ -14,6 +15,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod board;
 pub mod clock;
 pub mod db;
 pub mod directory;

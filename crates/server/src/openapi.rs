@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::error::Result;
 use crate::routes::Routes;
-use crate::{accounts, directory, feeds, http, photos, reports, uploads, volunteering};
+use crate::{accounts, board, directory, feeds, http, photos, reports, uploads, volunteering};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -41,6 +41,14 @@ use crate::{accounts, directory, feeds, http, photos, reports, uploads, voluntee
         volunteering::show_volunteer,
         volunteering::command_volunteer,
         volunteering::list_ledger,
+        board::show_board,
+        board::read_board,
+        board::list_posts,
+        board::show_post,
+        board::command_post,
+        board::command_reaction,
+        board::command_flag,
+        board::command_ballot,
         feeds::feed,
         uploads::options,
         uploads::create,

@@ -269,6 +269,12 @@ pub(crate) fn permit(
     }
 }
 
+/// Whether `actor` may make a report of `post` now (转为诉求).
+pub fn may_convert(post: &Post, actor: &Actor, now: Timestamp) -> bool {
+    let standing = Standing::of(post, actor);
+    permit(post, standing, PostActionName::Convert, &Marks::default(), now).is_ok()
+}
+
 const fn wrong_unless(fits: bool) -> Option<Refusal> {
     if fits { None } else { Some(Refusal::WrongState) }
 }

@@ -19,7 +19,7 @@ mod view;
 pub use command::{PollSubmission, PostActionName, PostCommand, PostEdit, PostSubmission, ReplySubmission};
 pub use content::{PostContent, content_of};
 pub(crate) use decide::permit;
-pub use decide::{Activity, PostRules, actions, decide};
+pub use decide::{Activity, PostRules, actions, decide, may_convert};
 pub use poll::{Poll, PollOptionView, PollView};
 pub use state::{Marks, Post, PostEvent, PostStatus, Standing, evolve, replay};
 pub use view::{

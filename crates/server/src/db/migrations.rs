@@ -30,6 +30,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/sqlite/0003_volunteering.sql"),
         include_str!("../../migrations/postgres/0003_volunteering.sql"),
     ),
+    (
+        4,
+        "board",
+        include_str!("../../migrations/sqlite/0004_board.sql"),
+        include_str!("../../migrations/postgres/0004_board.sql"),
+    ),
 ];
 
 /// Brings the tables up to date; nodes that start together wait for each other.

@@ -33,6 +33,7 @@ pub use nearby::{__path_nearby_reports, nearby_reports, sql as nearby_sql};
 pub use pipeline::{Announcements, Intent, attempt, give};
 pub use renew::renew_if_older;
 pub use row::lock;
+pub(crate) use show::status;
 
 /// The routes of reports.
 pub fn routes() -> Routes {

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use linli_model::area::AreaCode;
+use linli_model::follow;
 use linli_model::ids::{CommandId, FeedId, ReportId, UnitId};
 use linli_model::open::Open;
 use linli_model::person::Actor;
+use linli_model::post;
 use linli_model::receipt::receipt_number;
 use linli_model::refusal::Refusal;
 use linli_model::report::{
-    Audience, MeToos, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, content_of, decide,
-    evolve, replay,
+    Audience, MeToos, Recorded, Report, ReportCommand, ReportEvent, Rules, Standing, Submission, content_of,
+    decide, evolve, replay,
 };
 use linli_model::time::Timestamp;
 use sha2::{Digest, Sha256};
@@ -21,7 +23,8 @@ use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::streams::contents::write as write_content;
 use crate::streams::events::{self, Append};
-use crate::{accounts, db, directory, feeds, timers};
+use crate::streams::{self, Told, tell};
+use crate::{accounts, board, db, directory, timers};
 
 /// How often a command that lost a race is tried again before the client is asked to.
 const ATTEMPTS: usize = 10;
@@ -158,6 +161,13 @@ async fn judge(
         }
         _ => MeToos::default(),
     };
+    let may_convert = match command {
+        ReportCommand::Submit(Submission { post: Some(post), .. }) => {
+            let post = board::lock(state, tx, post).await?;
+            post.is_some_and(|post| post::may_convert(&post, &intent.actor, intent.now))
+        }
+        _ => false,
+    };
     let rules = Rules {
         categories: &state.directory.categories,
         calendar: &state.directory.calendar,
@@ -165,6 +175,7 @@ async fn judge(
         units,
         me_toos,
         area_exists,
+        may_convert,
     };
     Ok(decide(
         before,
@@ -240,16 +251,33 @@ async fn record(
     let joiners = me_toos::people(tx, &after.id).await?;
     timers::keep(tx, &after, joiners.len() as u32, intent.now).await?;
     let neighbours = before.iter().chain([&after]).any(row::shown_to_neighbours);
-    let change = feeds::Change {
-        kind: "report",
-        id: after.id.as_str(),
-        version: after.version,
-        neighbours,
-    };
     let mut feeds = feeds_of(before.as_ref(), &after);
     // Who joined follows it, as far as neighbours may.
     feeds.extend(joiners.iter().filter(|_| neighbours).map(FeedId::person));
-    feeds::enter(tx, feeds, &change).await
+    let mut told = vec![told_of(&after, feeds, neighbours)];
+    for command in decided
+        .iter()
+        .flat_map(|event| follow::of_report(&after.id, event))
+    {
+        let cause = (&intent.actor, &intent.id, intent.now);
+        match streams::follow(state, tx, cause, command, &mut told).await {
+            // A post that changed meanwhile stays without its link; the report stands by itself.
+            Ok(()) | Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    tell(tx, &told).await
+}
+
+/// What feeds are told of a report.
+fn told_of(report: &Report, feeds: Vec<FeedId>, neighbours: bool) -> Told {
+    Told {
+        feeds,
+        kind: "report",
+        id: report.id.to_string(),
+        version: report.version,
+        neighbours,
+    }
 }
 
 /// Writes that a neighbour joined: into a stream of their own, which leaves the report's as it is.
@@ -290,15 +318,9 @@ async fn record_joined(
     }
     let count = me_toos::insert(tx, &report.id, person, intent.id.as_str(), intent.now).await?;
     timers::keep(tx, report, count, intent.now).await?;
-    let change = feeds::Change {
-        kind: "report",
-        id: report.id.as_str(),
-        version: report.version,
-        neighbours: true,
-    };
     let mut feeds = feeds_of(None, report);
     feeds.push(FeedId::person(person));
-    feeds::enter(tx, feeds, &change).await
+    tell(tx, &[told_of(report, feeds, true)]).await
 }
 
 /// Who may read the words a command brought: what staff and units tell each other is for those at work.

@@ -6,7 +6,9 @@ use axum::http::HeaderValue;
 use linli_model::ids::{PersonId, PhotoId, ReportId, UnitId};
 use linli_model::person::Actor;
 use linli_model::protocol::UnitView;
-use linli_model::report::{Content, Joiner, Recorded, ReportEvent, ReportView, Viewing, replay, view};
+use linli_model::report::{
+    Content, Joiner, Recorded, ReportEvent, ReportStatus, ReportView, Standing, Viewing, replay, view,
+};
 use linli_model::time::{MINUTE, Timestamp};
 use sqlx::{AnyConnection, Row};
 
@@ -49,6 +51,17 @@ pub(super) async fn report(state: &AppState, actor: &Actor, id: &ReportId) -> Re
         unit: &|id| material.units.get(id).cloned(),
     };
     Ok(view(&report, &history, &viewing, actor, now))
+}
+
+/// Where a report stands, for whoever may know that it exists.
+pub(crate) async fn status(
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    id: &ReportId,
+) -> Result<Option<ReportStatus>> {
+    let report = replay(id, &history(connection, &stream_of(id)).await?);
+    let seen = report.filter(|report| Standing::of(report, actor).sees());
+    Ok(seen.map(|report| report.status))
 }
 
 /// What a view names besides the events.

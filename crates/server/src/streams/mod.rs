@@ -2,7 +2,8 @@
 //! streams, so that a command takes effect once and whole, or not at all.
 //!
 //! A [`Stream`] says what is special to one kind. Streams are locked in one order, so that no two commands wait for each
-//! other: a task (and with it its roster), then its need; the feeds come last.
+//! other: a task (and with it its roster), then its need; a report, then its post; a thread, then its replies; and a post,
+//! then what one person makes of it. The feeds come last.
 
 pub(crate) mod contents;
 pub(crate) mod events;
@@ -13,7 +14,7 @@ use std::pin::Pin;
 
 use linli_model::command::Command;
 use linli_model::history::Recorded;
-use linli_model::ids::{CommandId, FeedId, PhotoId};
+use linli_model::ids::{CommandId, FeedId, PersonId, PhotoId, PostId};
 use linli_model::open::{Open, Versioned};
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
@@ -26,6 +27,7 @@ use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 
 use crate::app::AppState;
+use crate::board::{Ballots, Flags, Posts, Reactions};
 use crate::error::{Error, Result};
 use crate::feeds::{self, Change};
 use crate::reports::Announcements;
@@ -72,6 +74,10 @@ pub trait Stream: Sized + Send + Sync + 'static {
 
     /// How many events made a state.
     fn version(state: &Self::State) -> u64;
+    /// What of a command may be remembered, by its hash, to know it again: all of it, but where it is a secret.
+    fn remembered(command: &Self::Command) -> Self::Command {
+        command.clone()
+    }
     /// What is wrong with a command's fields.
     fn check(command: &Self::Command) -> Vec<FieldError>;
     /// A command with its texts as they are kept.
@@ -102,6 +108,7 @@ pub trait Stream: Sized + Send + Sync + 'static {
     /// Writes the read rows, and says who is to be told.
     fn save(
         tx: &mut AnyConnection,
+        order: &Order<'_, Self>,
         before: Option<&Self::State>,
         after: &Self::State,
         recorded: &[Recorded<Self::Event>],
@@ -110,6 +117,29 @@ pub trait Stream: Sized + Send + Sync + 'static {
     fn due(state: &Self::State) -> Option<(Timestamp, Command)>;
     /// What an event makes happen in other streams; `state` is as the event leaves it.
     fn follow(state: &Self::State, event: &Self::Event) -> Vec<Command>;
+}
+
+/// What names a stream that each person has of their own beside a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// The post.
+    pub post: PostId,
+    /// Whose.
+    pub person: PersonId,
+}
+
+impl Own {
+    fn of(post: &PostId, actor: &Actor) -> Result<Self> {
+        let person = actor.person().cloned().ok_or(Refusal::NotAllowed)?;
+        let post = post.clone();
+        Ok(Self { post, person })
+    }
+}
+
+impl Display for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.post, self.person)
+    }
 }
 
 /// A command to one stream.
@@ -172,12 +202,18 @@ pub async fn give(state: &AppState, intent: &Intent) -> Result<()> {
 async fn attempt(state: &AppState, tx: &mut AnyConnection, intent: &Intent) -> Result<Announcements> {
     let mut told = Vec::new();
     give_one(state, tx, intent, &mut told).await?;
-    // Last of all, and all in one order: feeds are where commands of different streams meet.
+    tell(tx, &told).await
+}
+
+/// Enters what changed into the feeds: last of all in a transaction, and all in one order, because feeds are where
+/// commands of different streams meet.
+pub(crate) async fn tell(tx: &mut AnyConnection, told: &[Told]) -> Result<Announcements> {
     let mut entries: Vec<(FeedId, &Told)> = told
         .iter()
         .flat_map(|told| told.feeds.iter().map(move |feed| (feed.clone(), told)))
         .collect();
     entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+    entries.dedup_by(|(a, one), (b, other)| a == b && std::ptr::eq(*one, *other));
     let mut announcements = Announcements::new();
     for (feed, told) in entries {
         let change = Change {
@@ -207,6 +243,19 @@ fn give_one<'a>(
         Command::Volunteer { id, command } => {
             Box::pin(run::<Volunteers>(state, tx, intent, id, command, told))
         }
+        Command::Post { id, command } => Box::pin(run::<Posts>(state, tx, intent, id, command, told)),
+        Command::Reaction { id, command } => Box::pin(async move {
+            let id = Own::of(id, &intent.actor)?;
+            run::<Reactions>(state, tx, intent, &id, command, told).await
+        }),
+        Command::Flag { id, command } => Box::pin(async move {
+            let id = Own::of(id, &intent.actor)?;
+            run::<Flags>(state, tx, intent, &id, command, told).await
+        }),
+        Command::Ballot { id, command } => Box::pin(async move {
+            let id = Own::of(id, &intent.actor)?;
+            run::<Ballots>(state, tx, intent, &id, command, told).await
+        }),
         Command::Report { .. } => {
             Box::pin(async { Err(Error::internal("reports have a road of their own")) })
         }
@@ -220,6 +269,10 @@ async fn lock(state: &AppState, tx: &mut AnyConnection, command: &Command) -> Re
         Command::Task { id, .. } => Tasks::lock(state, tx, id).await.map(drop),
         Command::Roster { id, .. } => Rosters::lock(state, tx, id).await.map(drop),
         Command::Volunteer { id, .. } => Volunteers::lock(state, tx, id).await.map(drop),
+        Command::Post { id, .. }
+        | Command::Reaction { id, .. }
+        | Command::Flag { id, .. }
+        | Command::Ballot { id, .. } => Posts::lock(state, tx, id).await.map(drop),
         Command::Report { .. } => Ok(()),
     }
 }
@@ -235,7 +288,7 @@ async fn run<S: Stream>(
     // Before the look at what was given: a command that commits in between is then seen by that look, or by the append.
     let before = S::lock(state, tx, id).await?;
     let stream = format!("{}/{id}", S::KIND);
-    let body_hash = body_hash(&stream, command)?;
+    let body_hash = body_hash(&stream, &S::remembered(command))?;
     match events::given(tx, &intent.actor, &intent.id).await? {
         Some(given) if given == body_hash => return Ok(()),
         Some(_) => return Err(Error::KeyReused),
@@ -319,17 +372,11 @@ async fn record<S: Stream>(
         let photos = S::photos(&order.command);
         contents::write(tx, stream, order.command_id, owner, audience, &content, photos).await?;
     }
-    told.push(S::save(tx, before.as_ref(), &after, &recorded).await?);
+    told.push(S::save(tx, order, before.as_ref(), &after, &recorded).await?);
     timers::keep(tx, stream, S::version(&after), S::due(&after)).await?;
     for command in follows {
-        let follow = Intent {
-            actor: Actor::System,
-            id: follow_id(order, &command)?,
-            command,
-            if_match: None,
-            now: order.now,
-        };
-        match give_one(state, tx, &follow, told).await {
+        let cause = (order.actor, order.command_id, order.now);
+        match follow(state, tx, cause, command, told).await {
             Ok(()) | Err(Error::Refused(Refusal::AlreadySo)) => {}
             Err(error) => return Err(error),
         }
@@ -337,13 +384,23 @@ async fn record<S: Stream>(
     Ok(())
 }
 
-/// The id of what follows from a command in another stream.
-fn follow_id<S: Stream>(order: &Order<'_, S>, command: &Command) -> Result<CommandId> {
-    let by = events::actor_name(order.actor);
-    named(
-        "follow",
-        &format!("{by} {} {}", order.command_id, command.stream_key()),
-    )
+/// Gives as the system what follows from a command: of whom, under which id, and when.
+pub(crate) async fn follow(
+    state: &AppState,
+    tx: &mut AnyConnection,
+    (actor, id, now): (&Actor, &CommandId, Timestamp),
+    command: Command,
+    told: &mut Vec<Told>,
+) -> Result<()> {
+    let by = events::actor_name(actor);
+    let follow = Intent {
+        actor: Actor::System,
+        id: named("follow", &format!("{by} {id} {}", command.stream_key()))?,
+        command,
+        if_match: None,
+        now,
+    };
+    give_one(state, tx, &follow, told).await
 }
 
 /// An id that anybody who knows `what` finds again.

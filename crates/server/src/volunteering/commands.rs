@@ -17,7 +17,7 @@ use crate::streams::{Intent, give};
 const TAG_LIFE: i64 = 5 * MINUTE;
 
 /// Gives a command that came by a request.
-pub(super) async fn take(
+pub(crate) async fn take(
     state: &AppState,
     signed: &Signed,
     headers: &HeaderMap,
@@ -36,7 +36,7 @@ pub(super) async fn take(
 }
 
 /// The command, if this server knows its type and its shape fits. `names` knows the names of all.
-pub(super) fn known<C: Versioned>(command: Open<C>, names: fn(&str) -> bool) -> Result<C> {
+pub(crate) fn known<C: Versioned>(command: Open<C>, names: fn(&str) -> bool) -> Result<C> {
     let raw = match command {
         Open::Known(command) => return Ok(command),
         Open::Unknown(raw) => raw,
@@ -53,7 +53,7 @@ pub(super) fn known<C: Versioned>(command: Open<C>, names: fn(&str) -> bool) -> 
 }
 
 /// A view with its tag: the version for `If-Match`, and a mark of all that the answer says.
-pub(super) fn tagged(
+pub(crate) fn tagged(
     state: &AppState,
     signed: &Signed,
     headers: &HeaderMap,

@@ -1,13 +1,13 @@
 //! Volunteering: needs, tasks with their rosters, registrations and the ledger. The rules are the model's; here they get
 //! their rows, lists and routes.
 
-mod commands;
+pub(crate) mod commands;
 mod ledger;
 mod list;
 mod needs;
 mod rosters;
 mod routes;
-mod rows;
+pub(crate) mod rows;
 mod show;
 mod tasks;
 mod volunteers;
@@ -15,5 +15,6 @@ mod volunteers;
 pub use needs::Needs;
 pub use rosters::Rosters;
 pub use routes::*;
+pub(crate) use show::people_of;
 pub use tasks::Tasks;
 pub use volunteers::Volunteers;

@@ -99,6 +99,7 @@ impl Stream for Needs {
 
     async fn save(
         tx: &mut AnyConnection,
+        _: &Order<'_, Self>,
         before: Option<&Need>,
         after: &Need,
         recorded: &[Recorded<NeedEvent>],

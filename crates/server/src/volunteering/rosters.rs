@@ -106,6 +106,7 @@ impl Stream for Rosters {
 
     async fn save(
         tx: &mut AnyConnection,
+        _: &Order<'_, Self>,
         before: Option<&Roster>,
         after: &Roster,
         recorded: &[Recorded<RosterEvent>],

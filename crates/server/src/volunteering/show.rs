@@ -142,7 +142,7 @@ fn concerned<'a>(task: &'a Task, roster: Option<&'a Roster>) -> HashSet<&'a Pers
 }
 
 /// People's names and telephone numbers; the views say who may read the latter.
-async fn people_of(
+pub(crate) async fn people_of(
     connection: &mut AnyConnection,
     people: HashSet<&PersonId>,
 ) -> Result<HashMap<PersonId, (String, Option<String>)>> {

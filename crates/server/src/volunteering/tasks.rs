@@ -109,6 +109,7 @@ impl Stream for Tasks {
 
     async fn save(
         tx: &mut AnyConnection,
+        _: &Order<'_, Self>,
         before: Option<&Task>,
         after: &Task,
         recorded: &[Recorded<TaskEvent>],

@@ -98,6 +98,7 @@ impl Stream for Volunteers {
 
     async fn save(
         tx: &mut AnyConnection,
+        _: &Order<'_, Self>,
         before: Option<&Volunteer>,
         after: &Volunteer,
         _: &[Recorded<VolunteerEvent>],
