@@ -101,10 +101,11 @@ fn feed_of(session: Session) -> Option<FeedId> {
     })
 }
 
-/// Two routes with one key share a page: the desk keeps its queue while a report opens beside it.
+/// Two routes with one key share a page: the desk keeps its queue while a report opens beside it, the board its place.
 fn key_of(route: &Route) -> Route {
     match route {
         Route::DeskReport(_) => Route::Desk,
+        Route::Post(_) | Route::BoardSearch => Route::Board,
         other => other.clone(),
     }
 }
@@ -141,6 +142,12 @@ fn title_of(route: &Route) -> Message {
             words::tasks::FORM_TITLE
         }
         Route::Roster(_) => words::tasks::ROSTER,
+        Route::Board => words::board::TITLE,
+        Route::Post(_) => words::board::THREAD,
+        Route::NewPost | Route::PostDraft(_) => words::board::FORM_TITLE,
+        Route::BoardSearch => words::board::SEARCH,
+        Route::Review => words::board::REVIEW,
+        Route::MyPosts => words::board::MINE,
     }
 }
 

@@ -17,7 +17,7 @@ use linli_offline::browser::{Offline, OfflineConfig};
 use crate::contexts::{Device, Services, use_device};
 use crate::i18n::{use_i18n, words};
 use crate::notices::Notices;
-use crate::pages::{account, desk, me, needs, organise, reports, tasks, volunteer};
+use crate::pages::{account, board, desk, me, needs, organise, reports, tasks, volunteer};
 use crate::photos::PhotoShrinker;
 use crate::route::Route;
 use crate::session::{Session, SessionState};
@@ -52,6 +52,7 @@ piece!(residents, load_residents, residents_page, Route, AnyView);
 piece!(staff, load_staff, staff_page, Route, AnyView);
 piece!(volunteers, load_volunteers, volunteers_page, Route, AnyView);
 piece!(organisers, load_organisers, organisers_page, Route, AnyView);
+piece!(neighbours, load_neighbours, neighbours_page, Route, AnyView);
 piece!(
     offline_core,
     load_offline_core,
@@ -102,6 +103,16 @@ fn organisers_page(route: Route) -> AnyView {
     }
 }
 
+fn neighbours_page(route: Route) -> AnyView {
+    match route {
+        Route::NewPost => view! { <board::NewPostPage /> }.into_any(),
+        Route::PostDraft(id) => view! { <board::PostFormPage id /> }.into_any(),
+        Route::Review => view! { <board::ReviewPage /> }.into_any(),
+        Route::MyPosts => view! { <board::MyPostsPage /> }.into_any(),
+        _ => view! { <board::BoardPage /> }.into_any(),
+    }
+}
+
 fn staff_page(_: Route) -> AnyView {
     view! { <desk::DeskPage /> }.into_any()
 }
@@ -113,6 +124,7 @@ enum Piece {
     Staff,
     Volunteers,
     Organisers,
+    Neighbours,
 }
 
 const fn piece_of(route: &Route) -> Piece {
@@ -132,6 +144,13 @@ const fn piece_of(route: &Route) -> Piece {
         | Route::ChangeTask(_)
         | Route::TaskDraft(_)
         | Route::Roster(_) => Piece::Organisers,
+        Route::Board
+        | Route::Post(_)
+        | Route::NewPost
+        | Route::PostDraft(_)
+        | Route::BoardSearch
+        | Route::Review
+        | Route::MyPosts => Piece::Neighbours,
         _ => Piece::Residents,
     }
 }
@@ -142,6 +161,7 @@ async fn view_of(route: Route) -> Result<AnyView, SplitLoaderError> {
         Piece::Staff => staff(route).await,
         Piece::Volunteers => volunteers(route).await,
         Piece::Organisers => organisers(route).await,
+        Piece::Neighbours => neighbours(route).await,
     }
 }
 
@@ -151,6 +171,7 @@ async fn load_for(route: &Route) -> Result<(), SplitLoaderError> {
         Piece::Staff => load_staff().await,
         Piece::Volunteers => load_volunteers().await,
         Piece::Organisers => load_organisers().await,
+        Piece::Neighbours => load_neighbours().await,
     }
 }
 
@@ -158,7 +179,8 @@ async fn load_all() -> Result<(), SplitLoaderError> {
     load_residents().await?;
     load_staff().await?;
     load_volunteers().await?;
-    load_organisers().await
+    load_organisers().await?;
+    load_neighbours().await
 }
 
 /// What needs no waiting; a piece that is loaded answers at once.

@@ -7,7 +7,7 @@
 //! - [`icon`], [`tone`], [`choice`]: the small words of the others
 //! - [`shell`], [`overlay`], [`toast`]: what frames and covers a page
 //! - [`button`], [`field`], [`phone`], [`code`], [`search`], [`switch`], [`choices`], [`category`], [`photo`]: what people press and fill in
-//! - [`badge`], [`card`], [`list`], [`progress`], [`state`]: what they read
+//! - [`badge`], [`card`], [`list`], [`virtual_list`], [`progress`], [`state`]: what they read
 
 pub mod badge;
 pub mod button;
@@ -30,6 +30,7 @@ pub mod state;
 pub mod switch;
 pub mod toast;
 pub mod tone;
+pub mod virtual_list;
 
 pub use badge::{Badge, IconTile};
 pub use button::{Button, ButtonKind, ButtonLink, ButtonSize, IconButton, IconButtonKind, IconLink};
@@ -55,3 +56,4 @@ pub use state::{Banner, EmptyState, ErrorState, SkeletonCards};
 pub use switch::{Checkbox, Switch};
 pub use toast::{Toast, Toasts};
 pub use tone::Tone;
+pub use virtual_list::{Spot, VirtualList};

@@ -37,6 +37,15 @@ impl Giver {
         });
     }
 
+    /// Puts a command into the outbox and says nothing where that went well: its effect is seen in its place.
+    pub fn give_quietly(self, word: Message, command: Command) {
+        spawn_local(async move {
+            if self.services.offline().enqueue(command, None).await.is_err() {
+                self.tell(word, false);
+            }
+        });
+    }
+
     /// Says whether what was given is on the device.
     pub fn tell(self, word: Message, kept: bool) {
         let word = self.i18n.text(word);

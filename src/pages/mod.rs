@@ -1,6 +1,7 @@
 //! The screens: one folder an area, one `*_page.rs` a screen. All but the home page come in [`crate::pieces`].
 
 pub(crate) mod account;
+pub(crate) mod board;
 pub(crate) mod desk;
 mod home;
 pub(crate) mod me;

@@ -43,6 +43,13 @@ messages! {
     WRONG_CODE: "签到码不对或已更换，请再看一眼", "簽到碼不對或已更換，請再看一眼", "The code is wrong or has changed; please look again";
     OUTSIDE_WINDOW: "不在任务的时间内", "不在任務的時間內", "Not at the time of the task";
     UNKNOWN_PERSON: "名单已更新，请再看一遍", "名單已更新，請再看一遍", "The roster has changed; please look again";
+    UNKNOWN_CHANNEL: "这个频道现在不能发这样的帖子，请换一个频道", "這個頻道現在不能發這樣的帖子，請換一個頻道", "This channel does not take such a post; please choose another";
+    LOCKED: "这个帖子已关闭回复", "這個帖子已關閉回覆", "This post is closed for replies";
+    TOO_LATE: "发出超过 15 分钟，不能再编辑", "發出超過 15 分鐘，不能再編輯", "More than 15 minutes after it was published it cannot be edited";
+    TOO_MANY_POSTS: "今天发得有点多了，请明天再发", "今天發得有點多了，請明天再發", "You have written a lot today; please go on tomorrow";
+    POLL_CLOSED: "投票已结束", "投票已結束", "The poll is over";
+    ALREADY_VOTED: "您已经投过票了", "您已經投過票了", "You have voted already";
+    WRONG_CHOICE: "选项有变或选得太多，请重新选择", "選項有變或選得太多，請重新選擇", "The options have changed or too many are chosen; please choose again";
     UNKNOWN: "没有成功，内容已保留，请稍后再试", "沒有成功，內容已保留，請稍後再試", "It did not work. Nothing is lost; please try again later";
 
     FIELD_EMPTY: "请填写", "請填寫", "Please fill this in";
@@ -94,6 +101,13 @@ pub fn error_words(code: &str) -> Message {
         "refused.wrong_code" => WRONG_CODE,
         "refused.outside_window" => OUTSIDE_WINDOW,
         "refused.unknown_person" => UNKNOWN_PERSON,
+        "refused.unknown_channel" => UNKNOWN_CHANNEL,
+        "refused.locked" => LOCKED,
+        "refused.too_late" => TOO_LATE,
+        "refused.too_many_posts" => TOO_MANY_POSTS,
+        "refused.poll_closed" => POLL_CLOSED,
+        "refused.already_voted" => ALREADY_VOTED,
+        "refused.wrong_choice" => WRONG_CHOICE,
         _ => UNKNOWN,
     }
 }
@@ -140,6 +154,13 @@ mod tests {
             WrongCode,
             OutsideWindow,
             UnknownPerson,
+            UnknownChannel,
+            Locked,
+            TooLate,
+            TooManyPosts,
+            PollClosed,
+            AlreadyVoted,
+            WrongChoice,
         ];
         let protocol = [
             codes::MALFORMED,

@@ -1,6 +1,7 @@
 //! The texts, a table an area. To add one, write one line there.
 
 pub mod account;
+pub mod board;
 pub mod desk;
 pub mod errors;
 pub mod form;

@@ -22,8 +22,9 @@ use super::units::Units;
 use crate::clock;
 use crate::contexts::{use_device, use_directory, use_services};
 use crate::error;
-use crate::i18n::{Message, use_i18n, words::form, words::reports as words};
+use crate::i18n::{Message, use_i18n, words::board, words::form, words::reports as words};
 use crate::load::{Load, Loaded};
+use crate::route::Route;
 use crate::show;
 
 /// One report in full.
@@ -196,6 +197,7 @@ fn Head(view: StoredValue<ReportView>) -> impl IntoView {
     let title = view.with_value(|view| show::title_of(&view.text));
     let rest = view.with_value(|view| show::rest_of(&view.text));
     let place = view.with_value(|view| view.place.clone());
+    let post = view.with_value(|view| view.post.clone());
     let first_handler = view.with_value(|view| view.first_handler.clone());
     let category = summary.category.clone();
     let category = move || show::category_path(directory, i18n, &category);
@@ -219,6 +221,11 @@ fn Head(view: StoredValue<ReportView>) -> impl IntoView {
         {(!rest.is_empty()).then(|| view! { <p class="report-text">{rest}</p> })}
         <p class="note report-where"><Icon icon=icons::MAP_PIN /> <span>{place_line}</span></p>
         <p class="note report-where"><Icon icon=icons::TAG /> <span>{category}</span></p>
+        {post.map(|post| view! {
+            <a class="note report-where is-jade" href=Route::Post(post).href()>
+                <Icon icon=icons::MESSAGES_SQUARE /> <span>{i18n.say(board::FROM_POST)}</span>
+            </a>
+        })}
         {first_handler.map(|unit| {
             let line = move || i18n.fill(words::FIRST_HANDLER, &[&i18n.words(&unit.name)]);
             view! { <p class="note report-where"><Icon icon=icons::REFRESH_CW /> <span>{line}</span></p> }

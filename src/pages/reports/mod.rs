@@ -27,7 +27,7 @@ mod units;
 mod whistle;
 
 pub use detail::ReportDetail;
-pub use draft::DRAFT_KIND;
+pub use draft::{DRAFT_KIND, ReportDraft};
 pub use drafts_page::DraftsPage;
 pub use form_page::{NewReportPage, ReportFormPage};
 pub use form_parts::SaveLine;

@@ -9,6 +9,8 @@ use linli_components::{
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId};
 use linli_model::need::{NeedActionName, NeedCommand};
+use linli_model::post::PostCommand;
+use linli_model::reaction::ReactionCommand;
 use linli_model::refusal::Refusal;
 use linli_model::report::ReportCommand;
 use linli_model::task::TaskCommand;
@@ -17,8 +19,8 @@ use linli_offline::{Connectivity, OutboxLine, OutboxState};
 
 use crate::contexts::{use_device, use_navigation, use_services};
 use crate::error;
-use crate::i18n::{I18n, use_i18n, words::needs, words::sending as words};
-use crate::pages::tasks;
+use crate::i18n::{I18n, use_i18n, words::board, words::needs, words::sending as words};
+use crate::pages::{self, tasks};
 use crate::route::Route;
 use crate::show;
 
@@ -61,7 +63,7 @@ pub fn item_title(i18n: I18n, line: &OutboxLine) -> String {
     }
 }
 
-/// What a command of volunteering is, in a line.
+/// What a command of volunteering or of the board is, in a line.
 fn other_title(i18n: I18n, command: &Command) -> String {
     let word = match command {
         Command::Need {
@@ -92,13 +94,35 @@ fn other_title(i18n: I18n, command: &Command) -> String {
             VolunteerActionName::Withdraw => needs::LEAVE,
             VolunteerActionName::Unknown => words::KIND_UNKNOWN,
         },
-        Command::Report { .. }
-        | Command::Post { .. }
-        | Command::Reaction { .. }
-        | Command::Flag { .. }
-        | Command::Ballot { .. } => words::KIND_UNKNOWN,
+        Command::Post {
+            command: PostCommand::Submit(post),
+            ..
+        } => return i18n.fill(board::KIND_POST, &[&title_of_post(&post.title, &post.text)]),
+        Command::Post {
+            command: PostCommand::Reply(reply),
+            ..
+        } => return i18n.fill(board::KIND_REPLY, &[&show::title_of(&reply.text)]),
+        Command::Post { command, .. } => {
+            let word = command.action().and_then(pages::board::action_word);
+            word.map_or(words::KIND_UNKNOWN, |(word, _)| word)
+        }
+        Command::Reaction { command, .. } => match command {
+            ReactionCommand::Like => board::LIKE,
+            ReactionCommand::Unlike => board::UNLIKE,
+        },
+        Command::Flag { .. } => board::FLAG,
+        Command::Ballot { .. } => board::POLL_VOTE,
+        Command::Report { .. } => words::KIND_UNKNOWN,
     };
     i18n.text(word).to_owned()
+}
+
+fn title_of_post(title: &str, text: &str) -> String {
+    if title.is_empty() {
+        show::title_of(text)
+    } else {
+        title.to_owned()
+    }
 }
 
 /// Where a draft is written on: each kind has its form.
@@ -107,6 +131,7 @@ fn form_of(kind: &str, id: DraftId) -> Route {
         "need" => Route::NeedDraft(id),
         "task" => Route::TaskDraft(id),
         "volunteer" => Route::Volunteer,
+        "post" | "reply" => Route::PostDraft(id),
         _ => Route::Draft(id),
     }
 }
@@ -188,9 +213,10 @@ fn newest_of(line: &OutboxLine) -> Option<Route> {
         Command::Task { id, .. } => Route::Roster(id.clone()),
         Command::Roster { id, .. } => Route::Task(id.clone()),
         Command::Volunteer { .. } => Route::Volunteer,
-        Command::Post { .. } | Command::Reaction { .. } | Command::Flag { .. } | Command::Ballot { .. } => {
-            Route::Home
-        }
+        Command::Post { id, .. }
+        | Command::Reaction { id, .. }
+        | Command::Flag { id, .. }
+        | Command::Ballot { id, .. } => Route::Post(id.clone()),
     })
 }
 

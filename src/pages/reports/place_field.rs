@@ -39,11 +39,11 @@ pub fn PlaceField(
     #[prop(into)]
     on_fix: Callback<Option<Fix>>,
     /// The grid chosen by hand.
-    #[prop(into)]
+    #[prop(optional, into)]
     grid: Signal<Option<AreaCode>>,
-    /// Called with a grid, or with none.
-    #[prop(into)]
-    on_grid: Callback<Option<AreaCode>>,
+    /// Called with a grid, or with none; without it none is asked for.
+    #[prop(optional, into)]
+    on_grid: Option<Callback<Option<AreaCode>>>,
     /// What is wrong; empty for nothing.
     #[prop(into)]
     error: Signal<String>,
@@ -100,7 +100,7 @@ pub fn PlaceField(
                     max_length=PLACE_WORDS_MAX_CHARS as u32
                 />
             </Field>
-            <GridChoice located grid on_grid />
+            {on_grid.map(|on_grid| view! { <GridChoice located grid on_grid /> })}
         </div>
     }
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use linli_client::Backend;
 use linli_model::command::Command;
-use linli_model::ids::{CommandId, DraftId, NeedId, PersonId, PhotoId, ReportId, TaskId};
+use linli_model::ids::{CommandId, DraftId, NeedId, PersonId, PhotoId, PostId, ReportId, TaskId};
 use linli_model::time::Timestamp;
 use serde_json::Value;
 
@@ -316,6 +316,11 @@ impl Offline {
     /// A fresh task id; kept as [`Offline::mint_report`] says.
     pub fn mint_task(&self) -> TaskId {
         TaskId::mint(millis(), random())
+    }
+
+    /// A fresh id of a post or a reply; kept as [`Offline::mint_report`] says.
+    pub fn mint_post(&self) -> PostId {
+        PostId::mint(millis(), random())
     }
 
     /// A fresh photo id.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
 use linli_model::open::Open;
+use linli_model::post::PostCommand;
 use linli_model::task::TaskCommand;
 use linli_model::time::Timestamp;
 use serde_json::Value;
@@ -189,15 +190,10 @@ impl State {
                     kind: kind.clone(),
                     value: value.clone(),
                 });
-                if let Command::Task {
-                    command: TaskCommand::Change { writing },
-                    ..
-                } = command
-                {
-                    // A change names what the task has already: those were sent before, and are not here.
-                    let here = |id: &PhotoId| photos(ahead).any(|(_, photo)| photo.id == *id);
-                    item.uploaded = writing.photos.iter().filter(|id| !here(id)).cloned().collect();
-                }
+                // A change names what is there already: those photos were sent before, and are not here.
+                let here = |id: &PhotoId| photos(ahead).any(|(_, photo)| photo.id == *id);
+                let named = named_by_a_change(command).iter();
+                item.uploaded = named.filter(|id| !here(id)).cloned().collect();
             }
         }
         writes.push(Write::Delete {
@@ -355,4 +351,19 @@ fn sign_in(ahead: &Records, id: &PersonId, name: &str) -> Vec<Write> {
         }
     }
     writes
+}
+
+/// The photos of a command that writes something anew, which names those that are there already as well.
+fn named_by_a_change(command: &Command) -> &[PhotoId] {
+    match command {
+        Command::Task {
+            command: TaskCommand::Change { .. },
+            ..
+        }
+        | Command::Post {
+            command: PostCommand::Edit(_),
+            ..
+        } => command.photos(),
+        _ => &[],
+    }
 }

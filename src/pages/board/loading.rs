@@ -1,0 +1,122 @@
+//! Loading of what is no list: the board with its channels, and one post in full.
+
+use leptos::prelude::*;
+use linli_client::ClientError;
+use linli_model::area::AreaCode;
+use linli_model::channel::Channel;
+use linli_model::ids::{ChannelCode, PostId};
+use linli_model::post::{PostSummary, PostView};
+use linli_model::protocol::{BoardView, PostPage, PostQuery, PostScope, ReportScope};
+
+use crate::contexts::use_services;
+use crate::load::{Load, Shown, use_load};
+use crate::session::{Session, use_session};
+
+/// Whether both look the same but for the signatures of photo addresses.
+fn same_post(one: &PostSummary, other: &PostSummary) -> bool {
+    let bare = |post: &PostSummary| PostSummary {
+        photos: Vec::new(),
+        ..post.clone()
+    };
+    one.photos.len() == other.photos.len() && bare(one) == bare(other)
+}
+
+impl Shown for BoardView {
+    fn shows_same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Shown for PostView {
+    fn shows_same(&self, other: &Self) -> bool {
+        let same_answer = match (&self.answer, &other.answer) {
+            (Some(one), Some(other)) => same_post(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        let beside = |view: &Self| (view.report_status, view.flags.clone(), view.log.clone());
+        same_post(&self.summary, &other.summary) && same_answer && beside(self) == beside(other)
+    }
+}
+
+impl Shown for PostPage {
+    fn shows_same(&self, other: &Self) -> bool {
+        self.items.len() == other.items.len()
+            && self
+                .items
+                .iter()
+                .zip(&other.items)
+                .all(|(one, other)| same_post(one, other))
+    }
+}
+
+/// The channels of the community in sight, and what is new in them.
+pub fn use_board() -> Load<BoardView> {
+    let (services, session) = (use_services(), use_session());
+    let (person, community) = (session.person_id(), session.community());
+    use_load(move || {
+        // Another person has read other posts.
+        let _ = person.get();
+        let community = community.get();
+        let backend = services.backend();
+        Box::pin(async move {
+            let (Some(community), Some(board)) = (community, backend.board()) else {
+                return Err(ClientError::Unsupported);
+            };
+            board.of(&community).await
+        })
+    })
+}
+
+/// What stands on top of the board.
+pub fn use_pinned() -> Load<PostPage> {
+    let (services, session) = (use_services(), use_session());
+    let (person, community) = (session.person_id(), session.community());
+    use_load(move || {
+        let _ = person.get();
+        let community = community.get();
+        let backend = services.backend();
+        Box::pin(async move {
+            let (Some(community), Some(board)) = (community, backend.board()) else {
+                return Err(ClientError::Unsupported);
+            };
+            board.list(&query(PostScope::Pinned(community))).await
+        })
+    })
+}
+
+/// One post in full.
+pub fn use_post(id: PostId) -> Load<PostView> {
+    let (services, person) = (use_services(), use_session().person_id());
+    use_load(move || {
+        let _ = person.get();
+        let backend = services.backend();
+        let id = id.clone();
+        Box::pin(async move { backend.board().ok_or(ClientError::Unsupported)?.get(&id).await })
+    })
+}
+
+/// A list without anything searched for.
+pub const fn query(scope: PostScope) -> PostQuery {
+    PostQuery {
+        scope,
+        words: None,
+        author: None,
+        cursor: None,
+        limit: None,
+    }
+}
+
+/// The channel of a code, as far as the board was loaded; tracks.
+pub fn channel(board: Load<BoardView>, code: &ChannelCode) -> Option<Channel> {
+    let board = board.value()?;
+    let mut channels = board.channels.into_iter().map(|view| view.channel);
+    channels.find(|channel| channel.code == *code)
+}
+
+/// The area whose posts the person looks after; tracks.
+pub fn own_area(session: Session) -> Option<AreaCode> {
+    session.queues().into_iter().find_map(|queue| match queue {
+        ReportScope::Area(code) => Some(code),
+        _ => None,
+    })
+}
