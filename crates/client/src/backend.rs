@@ -91,6 +91,8 @@ pub trait Accounts {
     fn change_person(&self, change: PersonChange) -> Answer<'_, Session>;
     /// Agrees to a version of a text.
     fn consent<'a>(&'a self, text: &'a str, version: &'a str) -> Answer<'a, Session>;
+    /// Takes back that one agreed to a text, whichever version. Of no effect on a text that one did not agree to.
+    fn withdraw_consent<'a>(&'a self, text: &'a str) -> Answer<'a, Session>;
 }
 
 /// Under which name a command travels.

@@ -2,7 +2,7 @@
 
 use linli_model::protocol::{CodeRequest, ConsentRequest, PersonChange, Session, SignIn};
 
-use super::{Native, answer};
+use super::{Native, answer, escaped};
 use crate::backend::{Accounts, Answer};
 use crate::transport::Method;
 use crate::{ClientError, Credential};
@@ -71,6 +71,13 @@ impl Accounts for Native {
             };
             self.json(self.with_json(Method::Post, "/v1/consents", &consent)?)
                 .await
+        })
+    }
+
+    fn withdraw_consent<'a>(&'a self, text: &'a str) -> Answer<'a, Session> {
+        Box::pin(async move {
+            let path = format!("/v1/consents/{}", escaped(text));
+            self.json(self.request(Method::Delete, &path)).await
         })
     }
 }

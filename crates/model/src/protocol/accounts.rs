@@ -63,9 +63,24 @@ pub struct Session {
     pub person: PersonView,
     /// When it ends unless used.
     pub expires_at: Timestamp,
+    /// What the person agreed to and did not withdraw since, newest first.
+    #[serde(default)]
+    pub consents: Vec<Consent>,
     /// The bearer token, only in the answer to a sign-in that asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+}
+
+/// A version of a text that a person agreed to, and when. Withdrawn by `DELETE /v1/consents/{text}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Consent {
+    /// Which text: `privacy`.
+    pub text: String,
+    /// Which version of it.
+    pub version: String,
+    /// When they agreed.
+    pub at: Timestamp,
 }
 
 /// A person as they see themselves.
