@@ -18,7 +18,8 @@ use crate::photos::{Darkroom, PhotoStore};
 use crate::routes::Routes;
 use crate::settings::Settings;
 use crate::{
-    accounts, directory, feeds, http, openapi, photos, reports, seed, timers, uploads, volunteering,
+    accounts, directory, feeds, figures, http, notices, openapi, photos, reports, seed, timers, uploads,
+    volunteering,
 };
 
 /// What every handler gets; cheap to clone.
@@ -113,6 +114,8 @@ impl App {
             .merge(reports::routes())
             .merge(volunteering::routes())
             .merge(feeds::routes())
+            .merge(notices::routes())
+            .merge(figures::routes())
             .merge(uploads::routes())
             .merge(photos::routes())
             .merge(openapi::routes())
@@ -124,12 +127,13 @@ impl App {
         http::finish(Self::routes().into_router(), &self.state).with_state(self.state.clone())
     }
 
-    /// Does the work that is due by `now`: timers first, then what expired. Returns how many commands it gave.
+    /// Does the work that is due by `now`: timers first, then the figures, then what expired. Returns how many commands it gave.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn run_due(&self, now: Timestamp) -> Result<usize> {
         let given = timers::run_due(&self.state, now).await?;
+        figures::sum_up(&self.state).await?;
         accounts::remove_expired(&self.state, now).await?;
         uploads::remove_expired(&self.state, now).await?;
         Ok(given)

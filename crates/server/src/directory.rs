@@ -147,7 +147,7 @@ pub async fn about(State(state): State<AppState>) -> axum::Json<About> {
         name: "Linli".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         min_client: MIN_CLIENT.to_owned(),
-        capabilities: ["reports", "tasks", "uploads", "feeds"]
+        capabilities: ["reports", "tasks", "uploads", "feeds", "notifications", "figures"]
             .map(str::to_owned)
             .to_vec(),
         limits: LimitsView {

@@ -7,6 +7,7 @@
 //! - [`db`]: pools, transactions, migrations; what is special to a database is in `db::dialect`
 //! - [`reports`]: the command pipeline (load, decide, append in one transaction), lists and reads
 //! - [`feeds`], [`timers`]: what tells clients to look, and what falls due
+//! - [`notices`], [`figures`]: what concerns a person, read back from their feed; how the reports of areas went
 //! - [`directory`], [`seed`]: the data a city brings along, and the demo community
 //! - [`accounts`]: one-time codes, passwords, sessions, consents
 //! - [`uploads`], [`photos`]: tus in, re-encoded pictures out
@@ -19,8 +20,10 @@ pub mod db;
 pub mod directory;
 pub mod error;
 pub mod feeds;
+pub mod figures;
 pub mod http;
 pub mod keys;
+pub mod notices;
 pub mod openapi;
 pub mod photos;
 pub mod reports;

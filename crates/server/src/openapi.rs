@@ -9,7 +9,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::error::Result;
 use crate::routes::Routes;
-use crate::{accounts, directory, feeds, http, photos, reports, uploads, volunteering};
+use crate::{accounts, directory, feeds, figures, http, notices, photos, reports, uploads, volunteering};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,7 @@ use crate::{accounts, directory, feeds, http, photos, reports, uploads, voluntee
         accounts::sign_out,
         accounts::change_person,
         accounts::consent,
+        accounts::withdraw_consent,
         reports::list_reports,
         reports::nearby_reports,
         reports::show_report,
@@ -42,6 +43,9 @@ use crate::{accounts, directory, feeds, http, photos, reports, uploads, voluntee
         volunteering::command_volunteer,
         volunteering::list_ledger,
         feeds::feed,
+        notices::list_notifications,
+        notices::read_notifications,
+        figures::show_figures,
         uploads::options,
         uploads::create,
         uploads::offset,

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::support::people::{HERE, THERE};
 use crate::support::sending::Sending;
-use crate::support::{On, Server, fresh_id, header, on_both};
+use crate::support::{Answer, On, Server, fresh_id, header, morning, on_both};
 
 on_both!(
     an_answer_lost_after_the_commit_is_given_again,
@@ -18,6 +19,7 @@ on_both!(
     two_workers_assign_at_once_and_one_is_stale,
     a_submission_must_name_own_unbound_photos,
     a_submission_without_consent_is_kept_back,
+    a_consent_can_be_taken_back_and_given_again,
     a_send_by_another_account_is_refused,
     bad_commands_are_told_what_is_wrong,
     a_view_is_not_sent_again_to_who_has_it,
@@ -235,12 +237,60 @@ async fn a_submission_without_consent_is_kept_back(on: On) {
     let about = server.get(&newcomer, "/v1/about").await.ok();
     let consent = json!({"text": "privacy", "version": about["privacy"]["version"]});
     let agreed = server
-        .request(Some(&newcomer), reqwest::Method::POST, "/v1/consents")
+        .request(Some(&newcomer), Method::POST, "/v1/consents")
         .json(&consent)
         .send()
         .await;
     assert!(agreed.unwrap().status().is_success());
     server.send(&newcomer, &sending).await.ok();
+}
+
+async fn a_consent_can_be_taken_back_and_given_again(on: On) {
+    let server = Server::start(on).await;
+    let [resident, neighbour] = server.sign_in(["resident", "neighbour"]).await;
+    let version = server.app.state().directory.privacy.version.clone();
+    let consented = server.get(&resident, "/v1/session").await.ok();
+    let agreed = json!([{"text": "privacy", "version": version, "at": "1970-01-01T00:00:00Z"}]);
+    assert_eq!(
+        (&consented["consents"], &consented["person"]["consent"]),
+        (&agreed, &json!(version))
+    );
+    let change = async |method, path: &str, body: Option<Value>| {
+        let request = server.request(Some(&resident), method, path);
+        let request = match body {
+            Some(body) => request.json(&body),
+            None => request,
+        };
+        Answer::read(request.send().await.unwrap()).await
+    };
+    let privacy = "/v1/consents/privacy";
+    for _ in 0..2 {
+        let withdrawn = change(Method::DELETE, privacy, None).await.ok();
+        assert_eq!(withdrawn["consents"], json!([]));
+        assert_eq!(withdrawn["person"].get("consent"), None);
+    }
+    change(Method::DELETE, "/v1/consents/other", None)
+        .await
+        .is_problem(404, "not_found");
+    let sending = Sending::new(&fresh_id(), server.submission(&resident).await);
+    server
+        .send(&resident, &sending)
+        .await
+        .is_problem(403, "consent_needed");
+    let again = json!({"text": "privacy", "version": version});
+    let agreed = change(Method::POST, "/v1/consents", Some(again)).await.ok();
+    assert_eq!(agreed["consents"][0]["at"], json!(morning()));
+    server.send(&resident, &sending).await.ok();
+    let history = "SELECT COUNT(*) FROM consents WHERE person = 'resident'";
+    assert_eq!(server.number(history).await, 2);
+    assert_eq!(
+        server
+            .number(&format!("{history} AND withdrawn_at IS NULL"))
+            .await,
+        1,
+        "that one agreed, and took it back, is kept"
+    );
+    server.submit(&neighbour).await;
 }
 
 async fn a_send_by_another_account_is_refused(on: On) {
@@ -262,7 +312,7 @@ async fn bad_commands_are_told_what_is_wrong(on: On) {
     let server = Server::start(on).await;
     let [resident, stranger] = server.sign_in(["resident", "stranger"]).await;
     let good = server.submission(&resident).await;
-    let with = |field: &str, value: serde_json::Value| {
+    let with = |field: &str, value: Value| {
         let mut command = good.clone();
         command[field] = value;
         command
@@ -332,7 +382,7 @@ async fn a_view_is_not_sent_again_to_who_has_it(on: On) {
     let tag = header(&server.get(&resident, &path).await, "etag");
     let again = |person| {
         let request = server
-            .request(Some(person), reqwest::Method::GET, &path)
+            .request(Some(person), Method::GET, &path)
             .header("if-none-match", &tag);
         async { request.send().await.unwrap().status().as_u16() }
     };

@@ -130,6 +130,13 @@ const ROWS: &[Row] = &[
         |r| r.json(&json!({"display_name": "新名字"})),
         SIGNED,
     ),
+    // Before the next row, in which all agree again.
+    Row(
+        "consent_withdraw",
+        |_| "/v1/consents/privacy".into(),
+        plain,
+        SIGNED,
+    ),
     Row(
         "consent",
         |_| "/v1/consents".into(),
@@ -346,6 +353,14 @@ const ROWS: &[Row] = &[
         plain,
         [404, 404, 404, 404, 401, 404, 404],
     ),
+    Row("notifications", |_| "/v1/notifications".into(), plain, SIGNED),
+    Row(
+        "notifications_read",
+        |_| "/v1/notifications/read".into(),
+        |r| r.json(&json!({"pos": 1})),
+        SIGNED,
+    ),
+    Row("figures", |_| format!("/v1/figures?area={HERE}"), plain, OPEN),
     // Whoever was given a signed address may follow it: it is the image element's, which sends no header.
     Row("photo", |s| s.photo.clone(), plain, OPEN),
     Row(

@@ -1,4 +1,4 @@
-//! What the databases do for the lists when there are 200,000 reports: they walk an index, and neither read the whole
+//! What the databases do for the lists when there are 200,000 reports, entries and sums: they walk an index, and neither read the whole
 //! table nor sort. (PostgreSQL may read the few rows of less than a page as a bitmap and sort those: that stays as cheap as
 //! it is, however many reports there are.)
 
@@ -6,6 +6,7 @@ use linli_model::limits::PAGE_DEFAULT;
 use linli_model::protocol::ReportScope;
 use linli_model::report::ReportStatus;
 use linli_server::reports::{nearby_sql, query_of};
+use linli_server::{figures, notices};
 use sqlx::Row;
 
 use crate::support::{On, Server, on_both};
@@ -16,7 +17,7 @@ const REPORTS: u32 = 200_000;
 
 /// Spreads the reports over 1,000 communities, 100 streets, 50 units, 500 people and all statuses, most of them closed;
 /// half of those with a unit have a second one, and each person joined 40.
-fn fill(on: On) -> [String; 5] {
+fn fill(on: On) -> [String; 7] {
     let numbers = match on {
         On::Sqlite => {
             format!("WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {REPORTS}) ")
@@ -29,7 +30,8 @@ fn fill(on: On) -> [String; 5] {
     };
     let reports = format!(
         "INSERT INTO reports (id, version, receipt, owner, city, district, street, community, grid, status, \
-         neighbours, urgency, category, queue_order, updated_at, content, state, middle, joinable, hint_lat, hint_lon) \
+         neighbours, urgency, category, queue_order, updated_at, content, state, middle, joinable, hint_lat, hint_lon, \
+         submitted_at) \
          {numbers}\
          SELECT 'r' || n, 1, 'x', 'p' || (n % 500), '1201', '12010' || (n % 10), '12010' || (n % 10) || '00' || (n % 10), \
          '12010' || (n % 10) || '00' || (n % 10) || '0' || (10 + n / 10 % 90), \
@@ -38,7 +40,7 @@ fn fill(on: On) -> [String; 5] {
          WHEN 4 THEN 'resolved' WHEN 5 THEN 'declined' ELSE 'closed' END, \
          CASE WHEN n % 4 = 0 THEN 0 ELSE 1 END, 'amber', '010101', (n * 7919) % 1000003, n, 'c', '{{}}', \
          '0' || (100 + n % 38), CASE WHEN n % 20 < 4 AND n % 4 > 0 THEN 1 ELSE 0 END, \
-         39000000 + (n * 7) % 300000, 117000000 + (n * 11) % 300000 FROM {from}"
+         39000000 + (n * 7) % 300000, 117000000 + (n * 11) % 300000, n * CAST(60000000 AS BIGINT) FROM {from}"
     );
     let part = |lead, shift, condition: &str| {
         format!(
@@ -50,12 +52,22 @@ fn fill(on: On) -> [String; 5] {
         "INSERT INTO persons (id, display_name, created_at) SELECT DISTINCT owner, owner, 0 FROM reports";
     let joined = "INSERT INTO me_toos (seq, person, command_id, at) \
                   SELECT seq, 'p' || ((seq / 10) % 500), 'c', seq FROM reports WHERE seq % 10 = 0";
+    let news = format!(
+        "INSERT INTO feed_entries (feed, pos, kind, id, version, neighbours, at, news) {numbers}\
+         SELECT 'person:p' || (n % 50), n, 'report', 'r' || n, 1, 0, n, CASE WHEN n % 8 = 0 THEN 1 ELSE 0 END FROM {from}"
+    );
+    let sums = format!(
+        "INSERT INTO stats_daily (area, day, category, submitted, resolved, rated, satisfied, minutes) {numbers}\
+         SELECT '1201' || (n % 40), n / 400, 'c' || ((n / 40) % 10), 1, 1, 1, 1, 60 FROM {from}"
+    );
     [
         reports,
         part(1, 0, "seq % 3 > 0"),
         part(0, 7, "seq % 3 = 1"),
         people.to_owned(),
         joined.to_owned(),
+        news,
+        sums,
     ]
 }
 
@@ -125,6 +137,35 @@ async fn every_list_walks_an_index_at_200_000_reports(on: On) {
         }
     }
     looking_nearby_walks_the_index_of_places(&server, on).await;
+    news_and_figures_walk_their_indexes(&server, on).await;
+}
+
+/// A page of notifications, an area's month, and the day that the job sums up.
+async fn news_and_figures_walk_their_indexes(server: &Server, on: On) {
+    let sums = match on {
+        On::Sqlite => "sqlite_autoindex_stats_daily_1 ",
+        On::Postgres => "stats_daily_pkey ",
+    };
+    let day = ["120101001011", "6000000000000", "6086400000000"];
+    let queries: [(&str, &[&str], &str); 4] = [
+        (notices::sql(), &["person:p16", "0", "100000", "21"], "feed_news "),
+        (
+            notices::sql(),
+            &["person:p16", "100000", "200001", "100"],
+            "feed_news ",
+        ),
+        (figures::sql(), &["12017", "100", "130"], sums),
+        (figures::day_sql(), &day, "reports_by_day "),
+    ];
+    for (sql, values, index) in queries {
+        let values: Vec<String> = values.iter().map(|&value| value.to_owned()).collect();
+        let sql = with_values(sql.to_owned(), &values);
+        let plan = plan(server, on, &sql).await;
+        assert!(plan.contains(index), "not {index}\n{sql}\n{plan}");
+        for wrong in ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"] {
+            assert!(!plan.contains(wrong), "{wrong}\n{sql}\n{plan}");
+        }
+    }
 }
 
 /// Whoever looks nearby walks a strip of the index, however many reports the city has.

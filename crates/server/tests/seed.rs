@@ -106,6 +106,16 @@ async fn the_demo_is_there_once_and_ready_to_be_used(on: On) {
         .await
         .ok();
     assert_eq!(needs["items"].as_array().unwrap().len(), 1, "{needs}");
+    // Both this month and the last have something to show.
+    again.app.run_due(morning()).await.unwrap();
+    let figures = again.get(&worker, "/v1/figures?area=120101003").await.ok();
+    for month in ["month", "month_before"] {
+        let sum = |name: &str| figures[month][name].as_u64().unwrap();
+        assert!(
+            sum("submitted") >= sum("resolved") && sum("resolved") >= 3 && sum("satisfied") >= 2,
+            "{figures}"
+        );
+    }
     let [street] = again.sign_in(["street-1"]).await;
     let queue = again.get(&street, "/v1/reports?scope=area:120101003").await.ok();
     assert_eq!(queue["items"][0]["supervised"], true);

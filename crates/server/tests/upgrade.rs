@@ -70,6 +70,11 @@ async fn a_database_of_version_1_comes_along(on: On) {
     // What falls due is known to the timers, as it was not before.
     let timer = format!("SELECT COUNT(*) FROM timers WHERE stream = '{OPEN}'");
     assert_eq!(server.number(&timer).await, 1);
+    // The days of all reports are summed up, and what was agreed to is still in force.
+    let days = server.number("SELECT COUNT(*) FROM stats_due").await;
+    assert!(days > 0);
+    let undated = "SELECT COUNT(*) FROM reports WHERE submitted_at = 0";
+    assert_eq!(server.number(undated).await, 0);
     let known = server
         .number("SELECT COUNT(*) FROM counters WHERE name = 'reports/rows'")
         .await;

@@ -9,7 +9,7 @@ mod password;
 mod persons;
 mod sessions;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{Extensions, HeaderValue, Method, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use linli_model::area::AreaLevel;
@@ -41,6 +41,12 @@ pub fn routes() -> Routes {
         .on(Method::DELETE, "/v1/session", "sign_out", sign_out)
         .on(Method::PUT, "/v1/session/person", "person_change", change_person)
         .on(Method::POST, "/v1/consents", "consent", consent)
+        .on(
+            Method::DELETE,
+            "/v1/consents/{text}",
+            "consent_withdraw",
+            withdraw_consent,
+        )
 }
 
 /// Removes sessions, codes and counts that are past their time.
@@ -155,17 +161,13 @@ async fn by_password(state: &AppState, account: &str, password: String) -> Resul
 async fn begin_session(state: &AppState, person: &PersonId, carrier: Carrier) -> Result<Response> {
     let mut transaction = state.db.begin().await?;
     let (token, expires_at) = sessions::begin(&mut transaction, person, carrier, state.now()).await?;
-    let person = persons::view(&mut transaction, person).await?;
+    let session = persons::session(&mut transaction, person, expires_at).await?;
     transaction.commit().await?;
     let (cookie, token) = match carrier {
         Carrier::Cookie => (token.cookie(state, SESSION_LIFE / SECOND), None),
         Carrier::Bearer => (None, Some(token.into_secret())),
     };
-    let body = axum::Json(Session {
-        person,
-        expires_at,
-        token,
-    });
+    let body = axum::Json(Session { token, ..session });
     Ok((StatusCode::CREATED, setting(cookie), body).into_response())
 }
 
@@ -180,14 +182,8 @@ fn setting(cookie: Option<HeaderValue>) -> AppendHeaders<Option<(header::HeaderN
 )]
 pub async fn session(State(state): State<AppState>, signed: Signed) -> Result<Response> {
     let mut connection = state.db.reading().acquire().await?;
-    let person = persons::view(&mut connection, &signed.person).await?;
-    let cookie = setting(signed.cookie(&state));
-    let body = axum::Json(Session {
-        person,
-        expires_at: signed.expires_at,
-        token: None,
-    });
-    Ok((cookie, body).into_response())
+    let session = persons::session(&mut connection, &signed.person, signed.expires_at).await?;
+    Ok((setting(signed.cookie(&state)), axum::Json(session)).into_response())
 }
 
 /// Ends the session.
@@ -234,13 +230,9 @@ pub async fn change_person(
     if let Some(code) = &change.join_community {
         persons::join(&mut transaction, &signed.person, code).await?;
     }
-    let person = persons::view(&mut transaction, &signed.person).await?;
+    let session = persons::session(&mut transaction, &signed.person, signed.expires_at).await?;
     transaction.commit().await?;
-    Ok(axum::Json(Session {
-        person,
-        expires_at: signed.expires_at,
-        token: None,
-    }))
+    Ok(axum::Json(session))
 }
 
 /// Records that the person agrees to a text.
@@ -268,13 +260,31 @@ pub async fn consent(
         state.now(),
     )
     .await?;
-    let person = persons::view(&mut transaction, &signed.person).await?;
+    let session = persons::session(&mut transaction, &signed.person, signed.expires_at).await?;
     transaction.commit().await?;
-    Ok(axum::Json(Session {
-        person,
-        expires_at: signed.expires_at,
-        token: None,
-    }))
+    Ok(axum::Json(session))
+}
+
+/// Takes back that the person agreed to a text, whichever version. What was done meanwhile stays done; whatever needs the
+/// consent is refused from now on as `consent_needed`.
+#[utoipa::path(
+    delete, path = "/v1/consents/{text}", tag = "accounts",
+    params(("text" = String, Path, description = "`privacy`")),
+    responses((status = 200, body = Session), (status = 401, body = Problem), (status = 404, body = Problem)),
+)]
+pub async fn withdraw_consent(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(text): Path<String>,
+) -> Result<axum::Json<Session>> {
+    if text != persons::PRIVACY {
+        return Err(Error::NotFound);
+    }
+    let mut transaction = state.db.begin().await?;
+    persons::withdraw(&mut transaction, &signed.person, &text, state.now()).await?;
+    let session = persons::session(&mut transaction, &signed.person, signed.expires_at).await?;
+    transaction.commit().await?;
+    Ok(axum::Json(session))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -3,7 +3,7 @@
 use linli_model::area::AreaCode;
 use linli_model::ids::{PersonId, UnitId};
 use linli_model::person::{Actor, Grant, Role, Scope};
-use linli_model::protocol::PersonView;
+use linli_model::protocol::{Consent, PersonView, Session};
 use linli_model::time::Timestamp;
 use serde_json::Value;
 use sqlx::any::AnyRow;
@@ -58,26 +58,59 @@ pub async fn actor(connection: &mut AnyConnection, person: &PersonId) -> Result<
     })
 }
 
-/// A person as they see themselves.
+/// Who is signed in until when, and what they agreed to. Without its token.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn view(connection: &mut AnyConnection, person: &PersonId) -> Result<PersonView> {
+pub async fn session(
+    connection: &mut AnyConnection,
+    person: &PersonId,
+    expires_at: Timestamp,
+) -> Result<Session> {
+    let consents = consents(connection, person).await?;
+    Ok(Session {
+        person: view(connection, person, &consents).await?,
+        expires_at,
+        consents,
+        token: None,
+    })
+}
+
+/// What a person agreed to and did not take back, newest first.
+async fn consents(connection: &mut AnyConnection, person: &PersonId) -> Result<Vec<Consent>> {
+    let sql = "SELECT text, version, at FROM consents WHERE person = $1 AND withdrawn_at IS NULL \
+               ORDER BY at DESC, text, version";
+    let rows = sqlx::query(sql)
+        .bind(person.as_str())
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Consent {
+                text: row.try_get("text")?,
+                version: row.try_get("version")?,
+                at: Timestamp::from_micros(row.try_get("at")?),
+            })
+        })
+        .collect()
+}
+
+/// A person as they see themselves.
+async fn view(connection: &mut AnyConnection, person: &PersonId, consents: &[Consent]) -> Result<PersonView> {
     let row = sqlx::query("SELECT display_name, phone FROM persons WHERE id = $1").bind(person.as_str());
     let row = row.fetch_one(&mut *connection).await?;
     let phone: Option<String> = row.try_get("phone")?;
-    let sql = "SELECT version FROM consents WHERE person = $1 AND text = $2 ORDER BY at DESC LIMIT 1";
-    let consent = sqlx::query_scalar(sql).bind(person.as_str()).bind(PRIVACY);
+    let consent = consents.iter().find(|consent| consent.text == PRIVACY);
     Ok(PersonView {
         id: person.clone(),
         display_name: row.try_get("display_name")?,
         phone: phone.as_deref().map(masked),
-        consent: consent.fetch_optional(&mut *connection).await?,
+        consent: consent.map(|consent| consent.version.clone()),
         grants: grants(connection, person).await?,
     })
 }
 
-/// Whether a person agreed to this version of a text.
+/// Whether a person agreed to this version of a text, and did not take it back.
 ///
 /// # Errors
 /// When the database fails.
@@ -87,7 +120,8 @@ pub async fn has_consent(
     text: &str,
     version: &str,
 ) -> Result<bool> {
-    let sql = "SELECT at FROM consents WHERE person = $1 AND text = $2 AND version = $3";
+    let sql =
+        "SELECT at FROM consents WHERE person = $1 AND text = $2 AND version = $3 AND withdrawn_at IS NULL";
     let found = sqlx::query(sql).bind(person.as_str()).bind(text).bind(version);
     Ok(found.fetch_optional(connection).await?.is_some())
 }
@@ -104,13 +138,33 @@ pub async fn agree(
     now: Timestamp,
 ) -> Result<()> {
     let sql = "INSERT INTO consents (person, text, version, at) VALUES ($1, $2, $3, $4) \
-               ON CONFLICT (person, text, version) DO NOTHING";
+               ON CONFLICT (person, text, version) WHERE withdrawn_at IS NULL DO NOTHING";
     let row = sqlx::query(sql)
         .bind(person.as_str())
         .bind(text)
         .bind(version)
         .bind(now.micros());
     row.execute(connection).await?;
+    Ok(())
+}
+
+/// Records that a person took back that they agreed to a text; that they once did is kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw(
+    connection: &mut AnyConnection,
+    person: &PersonId,
+    text: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let sql =
+        "UPDATE consents SET withdrawn_at = $1 WHERE person = $2 AND text = $3 AND withdrawn_at IS NULL";
+    let rows = sqlx::query(sql)
+        .bind(now.micros())
+        .bind(person.as_str())
+        .bind(text);
+    rows.execute(connection).await?;
     Ok(())
 }
 

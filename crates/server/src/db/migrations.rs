@@ -30,6 +30,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/sqlite/0003_volunteering.sql"),
         include_str!("../../migrations/postgres/0003_volunteering.sql"),
     ),
+    (
+        5,
+        "notices",
+        include_str!("../../migrations/sqlite/0005_notices.sql"),
+        include_str!("../../migrations/postgres/0005_notices.sql"),
+    ),
 ];
 
 /// Brings the tables up to date; nodes that start together wait for each other.

@@ -6,6 +6,8 @@
 mod stream;
 mod watchers;
 
+use std::collections::BTreeMap;
+
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -14,6 +16,7 @@ use linli_model::area::AreaCode;
 use linli_model::ids::{FeedId, PersonId, UnitId};
 use linli_model::person::Actor;
 use linli_model::protocol::{FeedEntry, FeedPage, Problem};
+use linli_model::time::Timestamp;
 use serde::Deserialize;
 use sqlx::{AnyConnection, Row};
 
@@ -38,52 +41,94 @@ pub fn routes() -> Routes {
     Routes::new().on(Method::GET, "/v1/feeds/{id}", "feed", feed)
 }
 
-/// What a command changed.
-#[derive(Debug, Clone, Copy)]
-pub struct Change<'a> {
-    /// What it is: `report`.
-    pub kind: &'a str,
+/// Who is told that something changed.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// In which feeds, as a hint to look.
+    pub feeds: Vec<FeedId>,
+    /// Whom it concerns: in their own feed it is news, unless they did it themselves.
+    pub news: Vec<PersonId>,
+    /// What it is called there: `report`.
+    pub kind: &'static str,
     /// Its id.
-    pub id: &'a str,
+    pub id: String,
     /// Its version now.
     pub version: u64,
     /// Whether neighbours may see it now, or could before.
     pub neighbours: bool,
 }
 
-/// Enters a change into feeds. To be done last in a transaction: it locks the feeds' rows, always in the same order.
+/// Enters what a command changed into feeds. To be done last in a transaction: feeds are where commands of different
+/// streams meet, and their rows are locked, always in the same order.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn enter(
     tx: &mut AnyConnection,
-    mut feeds: Vec<FeedId>,
-    change: &Change<'_>,
+    told: &[Told],
+    by: &Actor,
+    at: Timestamp,
 ) -> Result<Announcements> {
-    feeds.sort();
-    feeds.dedup();
-    let mut announcements = Vec::with_capacity(feeds.len());
-    for feed in feeds {
-        let sql = "INSERT INTO feeds (id, pos) VALUES ($1, 1) \
-                   ON CONFLICT (id) DO UPDATE SET pos = feeds.pos + 1 RETURNING pos";
-        let pos: i64 = sqlx::query(sql)
-            .bind(feed.as_str())
-            .fetch_one(&mut *tx)
-            .await?
-            .try_get("pos")?;
-        let sql = "INSERT INTO feed_entries (feed, pos, kind, id, version, neighbours) VALUES ($1, $2, $3, $4, $5, $6)";
-        sqlx::query(sql)
-            .bind(feed.as_str())
-            .bind(pos)
-            .bind(change.kind)
-            .bind(change.id)
-            .bind(i64::try_from(change.version).map_err(Error::internal)?)
-            .bind(i64::from(change.neighbours))
-            .execute(&mut *tx)
-            .await?;
+    let mut announcements = Vec::new();
+    for ((feed, _), (told, news)) in entries_of(told, by) {
+        let pos = enter_one(tx, &feed, told, news, at).await?;
         announcements.push((feed, u64::try_from(pos).map_err(Error::internal)?));
     }
     Ok(announcements)
+}
+
+/// The entries to be made, by feed and in the order of what is told, each with whether it is news there.
+fn entries_of<'a>(told: &'a [Told], by: &Actor) -> BTreeMap<(FeedId, usize), (&'a Told, bool)> {
+    let mut entries = BTreeMap::new();
+    for (n, told) in told.iter().enumerate() {
+        for feed in &told.feeds {
+            entries.insert((feed.clone(), n), (told, false));
+        }
+        for person in told.news.iter().filter(|&person| by.person() != Some(person)) {
+            entries.insert((FeedId::person(person), n), (told, true));
+        }
+    }
+    entries
+}
+
+async fn enter_one(
+    tx: &mut AnyConnection,
+    feed: &FeedId,
+    told: &Told,
+    news: bool,
+    at: Timestamp,
+) -> Result<i64> {
+    let sql = "INSERT INTO feeds (id, pos) VALUES ($1, 1) \
+               ON CONFLICT (id) DO UPDATE SET pos = feeds.pos + 1 RETURNING pos";
+    let pos: i64 = sqlx::query(sql)
+        .bind(feed.as_str())
+        .fetch_one(&mut *tx)
+        .await?
+        .try_get("pos")?;
+    if news {
+        // Of one thing only the newest is told.
+        let sql = "UPDATE feed_entries SET news = 0 WHERE feed = $1 AND kind = $2 AND id = $3 AND news = 1";
+        sqlx::query(sql)
+            .bind(feed.as_str())
+            .bind(told.kind)
+            .bind(&told.id)
+            .execute(&mut *tx)
+            .await?;
+    }
+    let sql = "INSERT INTO feed_entries (feed, pos, kind, id, version, neighbours, at, news) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    sqlx::query(sql)
+        .bind(feed.as_str())
+        .bind(pos)
+        .bind(told.kind)
+        .bind(&told.id)
+        .bind(i64::try_from(told.version).map_err(Error::internal)?)
+        .bind(i64::from(told.neighbours))
+        .bind(at.micros())
+        .bind(i64::from(news))
+        .execute(tx)
+        .await?;
+    Ok(pos)
 }
 
 /// The query string of `GET /v1/feeds/{id}`.
@@ -176,7 +221,7 @@ async fn sight(connection: &mut AnyConnection, actor: &Actor, feed: &FeedId) -> 
 }
 
 /// The newest position of a feed; 0 when nothing was ever entered.
-async fn newest(connection: &mut AnyConnection, feed: &FeedId) -> Result<u64> {
+pub(crate) async fn newest(connection: &mut AnyConnection, feed: &FeedId) -> Result<u64> {
     let row = sqlx::query("SELECT pos FROM feeds WHERE id = $1")
         .bind(feed.as_str())
         .fetch_optional(connection)

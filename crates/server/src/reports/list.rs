@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::cursor::{self, Position};
-use super::{contents, me_toos};
+use super::{contents, me_toos, placeholders};
 use crate::app::AppState;
 use crate::directory;
 use crate::error::{Error, Result};
@@ -277,6 +277,30 @@ fn column_of(level: AreaLevel) -> &'static str {
         AreaLevel::Community => "r.community",
         AreaLevel::Grid => "r.grid",
     }
+}
+
+/// Reports by their ids, as `actor` may see them; those the actor may not know of are left out.
+pub(crate) async fn summaries_of(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    ids: &[&str],
+) -> Result<Vec<ReportSummary>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM reports r WHERE r.id IN ({})",
+        placeholders(1, ids.len())
+    );
+    let query = ids.iter().fold(sqlx::query(&sql), |query, id| query.bind(*id));
+    let rows = query.fetch_all(&mut *connection).await?;
+    let lines = rows
+        .iter()
+        .map(|row| Line::read(row, 0))
+        .collect::<Result<Vec<_>>>()?;
+    let shown: Vec<&Line> = lines.iter().collect();
+    summaries(state, connection, actor, &shown).await
 }
 
 /// The lines as `actor` may see them.

@@ -5,6 +5,7 @@ pub(crate) mod cursor;
 mod list;
 mod me_toos;
 mod nearby;
+mod news;
 mod pipeline;
 mod renew;
 mod row;
@@ -28,6 +29,7 @@ use crate::http::sending::{command_id, if_match};
 use crate::routes::Routes;
 
 pub(crate) use contents::photos;
+pub(crate) use list::summaries_of;
 pub use list::{ListParameters, query_of};
 pub use nearby::{__path_nearby_reports, nearby_reports, sql as nearby_sql};
 pub use pipeline::{Announcements, Intent, attempt, give};

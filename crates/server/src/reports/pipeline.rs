@@ -16,13 +16,16 @@ use linli_model::time::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
 
-use super::{me_toos, row, stream_of};
+use super::{me_toos, news, row, stream_of};
 use crate::app::AppState;
 use crate::error::{Error, Result};
+use crate::feeds::Told;
 use crate::streams::contents::write as write_content;
 use crate::streams::events::{self, Append};
-use crate::{accounts, db, directory, feeds, timers};
+use crate::{accounts, db, directory, feeds, figures, timers};
 
+/// What reports are called in feeds.
+const KIND: &str = "report";
 /// How often a command that lost a race is tried again before the client is asked to.
 const ATTEMPTS: usize = 10;
 
@@ -165,6 +168,7 @@ async fn judge(
         units,
         me_toos,
         area_exists,
+        may_convert: false,
     };
     Ok(decide(
         before,
@@ -239,17 +243,17 @@ async fn record(
     }
     let joiners = me_toos::people(tx, &after.id).await?;
     timers::keep(tx, &after, joiners.len() as u32, intent.now).await?;
-    let neighbours = before.iter().chain([&after]).any(row::shown_to_neighbours);
-    let change = feeds::Change {
-        kind: "report",
-        id: after.id.as_str(),
+    let zone = state.directory.calendar.zone_offset_minutes;
+    figures::mark(tx, before.as_ref(), &after, zone).await?;
+    let told = Told {
+        feeds: feeds_of(before.as_ref(), &after),
+        news: news::of(tx, before.as_ref(), &after, decided, joiners).await?,
+        kind: KIND,
+        id: after.id.to_string(),
         version: after.version,
-        neighbours,
+        neighbours: before.iter().chain([&after]).any(row::shown_to_neighbours),
     };
-    let mut feeds = feeds_of(before.as_ref(), &after);
-    // Who joined follows it, as far as neighbours may.
-    feeds.extend(joiners.iter().filter(|_| neighbours).map(FeedId::person));
-    feeds::enter(tx, feeds, &change).await
+    feeds::enter(tx, &[told], &intent.actor, intent.now).await
 }
 
 /// Writes that a neighbour joined: into a stream of their own, which leaves the report's as it is.
@@ -290,15 +294,18 @@ async fn record_joined(
     }
     let count = me_toos::insert(tx, &report.id, person, intent.id.as_str(), intent.now).await?;
     timers::keep(tx, report, count, intent.now).await?;
-    let change = feeds::Change {
-        kind: "report",
-        id: report.id.as_str(),
+    let mut feeds = feeds_of(None, report);
+    feeds.push(FeedId::person(person));
+    let told = Told {
+        feeds,
+        // One neighbour more moves a count, and nothing that anybody waits for.
+        news: Vec::new(),
+        kind: KIND,
+        id: report.id.to_string(),
         version: report.version,
         neighbours: true,
     };
-    let mut feeds = feeds_of(None, report);
-    feeds.push(FeedId::person(person));
-    feeds::enter(tx, feeds, &change).await
+    feeds::enter(tx, &[told], &intent.actor, intent.now).await
 }
 
 /// Who may read the words a command brought: what staff and units tell each other is for those at work.

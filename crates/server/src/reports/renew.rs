@@ -7,11 +7,12 @@ use sqlx::{AnyConnection, Row};
 use super::{contents, me_toos, row, stream_of};
 use crate::app::AppState;
 use crate::error::{Error, Result};
+use crate::figures;
 use crate::streams::history;
 use crate::timers;
 
 /// Grows with every change of what a row, a queue or a timer holds.
-const ROWS: i64 = 2;
+const ROWS: i64 = 3;
 /// The counter that says which version the rows are of.
 const COUNTER: &str = "reports/rows";
 /// Reports looked up at once.
@@ -76,5 +77,6 @@ async fn renew(state: &AppState, tx: &mut AnyConnection, id: &ReportId) -> Resul
     row::update(tx, &report, report.version, last.at).await?;
     row::locate(tx, &report, place.as_ref()).await?;
     let joined = me_toos::people(tx, id).await?.len() as u32;
-    timers::keep(tx, &report, joined, state.now()).await
+    timers::keep(tx, &report, joined, state.now()).await?;
+    figures::mark(tx, None, &report, state.directory.calendar.zone_offset_minutes).await
 }

@@ -127,7 +127,7 @@ pub(super) async fn update(
     at: Timestamp,
 ) -> Result<()> {
     let sql = "UPDATE reports SET version = $3, status = $4, neighbours = $5, joinable = $6, queue_order = $7, \
-               updated_at = $8, state = $9, urgency = $10 WHERE id = $1 AND version = $2";
+               updated_at = $8, state = $9, urgency = $10, submitted_at = $11 WHERE id = $1 AND version = $2";
     let updated = sqlx::query(sql)
         .bind(report.id.as_str())
         .bind(i64::try_from(before).map_err(Error::internal)?)
@@ -139,6 +139,7 @@ pub(super) async fn update(
         .bind(at.micros())
         .bind(serde_json::to_string(report)?)
         .bind(code(&report.urgency)?)
+        .bind(report.submitted_at.micros())
         .execute(&mut *tx)
         .await?;
     one(updated.rows_affected())?;

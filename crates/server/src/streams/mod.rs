@@ -13,7 +13,7 @@ use std::pin::Pin;
 
 use linli_model::command::Command;
 use linli_model::history::Recorded;
-use linli_model::ids::{CommandId, FeedId, PhotoId};
+use linli_model::ids::{CommandId, PhotoId};
 use linli_model::open::{Open, Versioned};
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
@@ -27,11 +27,12 @@ use sqlx::AnyConnection;
 
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::feeds::{self, Change};
+use crate::feeds;
 use crate::reports::Announcements;
 use crate::volunteering::{Needs, Rosters, Tasks, Volunteers};
 use crate::{accounts, db};
 
+pub use crate::feeds::Told;
 pub use contents::{Contents, contents_of};
 pub use events::history;
 pub use timers::take as take_timer;
@@ -128,20 +129,6 @@ pub struct Order<'a, S: Stream> {
     pub now: Timestamp,
 }
 
-/// Who is told that something changed.
-pub struct Told {
-    /// In which feeds.
-    pub feeds: Vec<FeedId>,
-    /// What it is called there.
-    pub kind: &'static str,
-    /// Its id.
-    pub id: String,
-    /// Its version now.
-    pub version: u64,
-    /// Whether neighbours may know.
-    pub neighbours: bool,
-}
-
 /// Gives a command, or finds that it was given before; again by itself when another transaction was faster.
 ///
 /// # Errors
@@ -172,23 +159,7 @@ pub async fn give(state: &AppState, intent: &Intent) -> Result<()> {
 async fn attempt(state: &AppState, tx: &mut AnyConnection, intent: &Intent) -> Result<Announcements> {
     let mut told = Vec::new();
     give_one(state, tx, intent, &mut told).await?;
-    // Last of all, and all in one order: feeds are where commands of different streams meet.
-    let mut entries: Vec<(FeedId, &Told)> = told
-        .iter()
-        .flat_map(|told| told.feeds.iter().map(move |feed| (feed.clone(), told)))
-        .collect();
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut announcements = Announcements::new();
-    for (feed, told) in entries {
-        let change = Change {
-            kind: told.kind,
-            id: &told.id,
-            version: told.version,
-            neighbours: told.neighbours,
-        };
-        announcements.extend(feeds::enter(tx, vec![feed], &change).await?);
-    }
-    Ok(announcements)
+    feeds::enter(tx, &told, &intent.actor, intent.now).await
 }
 
 type Given<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
@@ -210,6 +181,9 @@ fn give_one<'a>(
         Command::Report { .. } => {
             Box::pin(async { Err(Error::internal("reports have a road of their own")) })
         }
+        Command::Post { .. } | Command::Reaction { .. } | Command::Flag { .. } | Command::Ballot { .. } => {
+            Box::pin(async { Err(Error::internal("not here yet")) })
+        }
     }
 }
 
@@ -220,7 +194,11 @@ async fn lock(state: &AppState, tx: &mut AnyConnection, command: &Command) -> Re
         Command::Task { id, .. } => Tasks::lock(state, tx, id).await.map(drop),
         Command::Roster { id, .. } => Rosters::lock(state, tx, id).await.map(drop),
         Command::Volunteer { id, .. } => Volunteers::lock(state, tx, id).await.map(drop),
-        Command::Report { .. } => Ok(()),
+        Command::Report { .. }
+        | Command::Post { .. }
+        | Command::Reaction { .. }
+        | Command::Flag { .. }
+        | Command::Ballot { .. } => Ok(()),
     }
 }
 

@@ -14,6 +14,7 @@ use linli_model::roster::Roster;
 use linli_model::task::{self, Task, TaskContent, TaskSummary};
 use linli_model::time::Timestamp;
 use serde::de::DeserializeOwned;
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::{ledger, rows};
@@ -52,6 +53,41 @@ struct Line<S> {
     position: Position,
     updated_at: Timestamp,
     state: S,
+}
+
+/// What is read of each line.
+const COLUMNS: &str = "t.seq, t.updated_at, t.state";
+
+impl<S: DeserializeOwned> Line<S> {
+    /// Reads [`COLUMNS`].
+    fn read(row: &AnyRow, order: i64) -> Result<Self> {
+        Ok(Self {
+            position: Position {
+                order,
+                seq: row.try_get("seq")?,
+            },
+            updated_at: Timestamp::from_micros(row.try_get("updated_at")?),
+            state: serde_json::from_str(row.try_get("state")?)?,
+        })
+    }
+}
+
+/// The lines of some ids.
+async fn by_id<S: DeserializeOwned>(
+    connection: &mut AnyConnection,
+    from: &str,
+    ids: &[&str],
+) -> Result<Vec<Line<S>>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {from} WHERE t.id IN ({})",
+        placeholders(1, ids.len())
+    );
+    let query = ids.iter().fold(sqlx::query(&sql), |query, id| query.bind(*id));
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(|row| Line::read(row, 0)).collect()
 }
 
 impl List {
@@ -101,7 +137,7 @@ impl List {
         };
         conditions.push(after);
         format!(
-            "SELECT t.seq, {by} AS sorted_by, t.updated_at, t.state FROM {} WHERE {} ORDER BY {order} LIMIT {limit}",
+            "SELECT {COLUMNS}, {by} AS sorted_by FROM {} WHERE {} ORDER BY {order} LIMIT {limit}",
             self.from,
             conditions.join(" AND ")
         )
@@ -132,14 +168,7 @@ impl List {
                     Sort::Newest | Sort::Oldest => 0,
                     Sort::Up(_) | Sort::Down(_) => row.try_get("sorted_by")?,
                 };
-                Ok(Line {
-                    position: Position {
-                        order,
-                        seq: row.try_get("seq")?,
-                    },
-                    updated_at: Timestamp::from_micros(row.try_get("updated_at")?),
-                    state: serde_json::from_str(row.try_get("state")?)?,
-                })
+                Line::read(row, order)
             })
             .collect()
     }
@@ -214,13 +243,23 @@ pub(super) async fn needs(state: &AppState, actor: &Actor, query: &NeedQuery) ->
             query.limit,
         )
         .await?;
+    let items = need_summaries(state, &mut connection, actor, &lines).await?;
+    Ok(Page { items, next })
+}
+
+async fn need_summaries(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    lines: &[Line<Need>],
+) -> Result<Vec<NeedSummary>> {
     let wanted: Vec<_> = lines
         .iter()
         .map(|line| (stream_of_need(&line.state.id), &line.state.content))
         .collect();
-    let contents: Contents<Content> = contents_of(&mut connection, &wanted).await?;
+    let contents: Contents<Content> = contents_of(connection, &wanted).await?;
     let covers = contents.values().filter_map(|content| content.photos.first());
-    let photos = photos(state, &mut connection, covers, state.now()).await?;
+    let photos = photos(state, connection, covers, state.now()).await?;
     let items = lines.iter().filter_map(|line| {
         let content = content(&contents, &line.state.content);
         let cover = content
@@ -230,10 +269,30 @@ pub(super) async fn needs(state: &AppState, actor: &Actor, query: &NeedQuery) ->
             .cloned();
         need::summarize(&line.state, line.updated_at, &content, cover, actor)
     });
-    Ok(Page {
-        items: items.collect(),
-        next,
-    })
+    Ok(items.collect())
+}
+
+/// Needs by their ids, as `actor` may see them; those the actor may not know of are left out.
+pub(crate) async fn needs_of(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    ids: &[&str],
+) -> Result<Vec<NeedSummary>> {
+    let lines: Vec<Line<Need>> = by_id(connection, "needs t", ids).await?;
+    need_summaries(state, connection, actor, &lines).await
+}
+
+/// Tasks by their ids, as `actor` may see them; those the actor may not know of are left out.
+pub(crate) async fn tasks_of(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    ids: &[&str],
+) -> Result<Vec<TaskSummary>> {
+    let lines: Vec<Line<Task>> = by_id(connection, "tasks t", ids).await?;
+    let tasks: Vec<&Task> = lines.iter().map(|line| &line.state).collect();
+    summaries(state, connection, actor, &tasks, state.now()).await
 }
 
 /// One page of tasks.

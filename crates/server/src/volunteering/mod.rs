@@ -12,6 +12,7 @@ mod show;
 mod tasks;
 mod volunteers;
 
+pub(crate) use list::{needs_of, tasks_of};
 pub use needs::Needs;
 pub use rosters::Rosters;
 pub use routes::*;

@@ -110,6 +110,7 @@ impl Stream for Needs {
         }
         Ok(Told {
             feeds: vec![FeedId::person(&after.owner), FeedId::community(&after.community)],
+            news: vec![after.owner.clone()],
             kind: Self::KIND,
             id: after.id.to_string(),
             version: after.version,

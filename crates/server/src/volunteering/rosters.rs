@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use linli_model::command::Command;
 use linli_model::follow;
 use linli_model::history::Recorded;
-use linli_model::ids::{FeedId, PersonId, PhotoId, TaskId};
+use linli_model::ids::{PersonId, PhotoId, TaskId};
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
 use linli_model::report::{Audience, Content};
@@ -124,12 +124,10 @@ impl Stream for Rosters {
             version += 1;
             ledger::book(tx, after, version, event).await?;
         }
-        let mut feeds = vec![
-            FeedId::person(&task.organiser),
-            FeedId::community(&task.terms.community),
-        ];
-        feeds.extend(concerned.into_iter().map(FeedId::person));
-        Ok(tasks::told(&task, feeds, task.version))
+        // The organiser too is told of whose part is another now, and of nothing else.
+        let organiser = (!concerned.is_empty()).then_some(&task.organiser);
+        let news = concerned.into_iter().chain(organiser).cloned();
+        Ok(tasks::told(&task, news.collect()))
     }
 
     fn due(state: &Roster) -> Option<(Timestamp, Command)> {

@@ -118,12 +118,9 @@ impl Stream for Tasks {
             Some(before) => update(tx, after, before.version, at).await?,
             None => insert(tx, after, at).await?,
         }
-        let mut feeds = vec![
-            FeedId::person(&after.organiser),
-            FeedId::community(&after.terms.community),
-        ];
-        feeds.extend(people(tx, &after.id).await?.iter().map(FeedId::person));
-        Ok(told(after, feeds, after.version))
+        let mut news = people(tx, &after.id).await?;
+        news.push(after.organiser.clone());
+        Ok(told(after, news))
     }
 
     fn due(_: &Task) -> Option<(Timestamp, Command)> {
@@ -135,13 +132,19 @@ impl Stream for Tasks {
     }
 }
 
-/// That something about a task or its roster changed.
-pub(super) fn told(task: &Task, feeds: Vec<FeedId>, version: u64) -> Told {
+/// That something about a task or its roster changed, and whom it concerns.
+pub(super) fn told(task: &Task, news: Vec<PersonId>) -> Told {
+    let mut feeds = vec![
+        FeedId::person(&task.organiser),
+        FeedId::community(&task.terms.community),
+    ];
+    feeds.extend(news.iter().map(FeedId::person));
     Told {
         feeds,
+        news,
         kind: Tasks::KIND,
         id: task.id.to_string(),
-        version,
+        version: task.version,
         neighbours: task.published_at.is_some(),
     }
 }

@@ -129,6 +129,8 @@ impl Stream for Volunteers {
         grant(tx, after).await?;
         Ok(Told {
             feeds: vec![FeedId::person(&after.person)],
+            // Only the volunteers themselves change their registrations.
+            news: Vec::new(),
             kind: Self::KIND,
             id: after.person.to_string(),
             version: after.version,
