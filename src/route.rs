@@ -3,7 +3,7 @@
 //! They live behind the `#`, so that the app works under any sub-path and WeChat's signature of the landing address
 //! stays good. What a parser does not know is [`Route::NotFound`], never a crash.
 
-use linli_model::ids::{CommandId, DraftId, NeedId, ReportId, TaskId};
+use linli_model::ids::{CommandId, DraftId, NeedId, PostId, ReportId, TaskId};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Route {
     Me,
     /// 隐私与授权
     Privacy,
+    /// What concerns one, newest first.
+    Notifications,
     /// The desk of staff and unit members.
     Desk,
     /// The desk with a report open.
@@ -62,6 +64,20 @@ pub enum Route {
     TaskDraft(DraftId),
     /// The roster of a task.
     Roster(TaskId),
+    /// 掌上社区
+    Board,
+    /// One post with its replies.
+    Post(PostId),
+    /// A fresh post: makes a draft and goes there.
+    NewPost,
+    /// The post form, on one draft.
+    PostDraft(DraftId),
+    /// Search on the board.
+    BoardSearch,
+    /// Posts and replies that wait for staff to look at them.
+    Review,
+    /// One's own posts.
+    MyPosts,
     /// An address nobody knows.
     NotFound,
 }
@@ -83,6 +99,7 @@ impl Route {
             ["sent", id] => id.parse().ok().map(Self::Receipt),
             ["me"] => Some(Self::Me),
             ["me", "privacy"] => Some(Self::Privacy),
+            ["notifications"] => Some(Self::Notifications),
             ["tasks"] => Some(Self::Tasks),
             ["tasks", id] => id.parse().ok().map(Self::Task),
             ["needs"] => Some(Self::Needs),
@@ -92,6 +109,13 @@ impl Route {
             ["drafts", "tasks", id] => id.parse().ok().map(Self::TaskDraft),
             ["me", "volunteer"] => Some(Self::Volunteer),
             ["me", "ledger"] => Some(Self::Ledger),
+            ["board"] => Some(Self::Board),
+            ["board", "search"] => Some(Self::BoardSearch),
+            ["posts", "new"] => Some(Self::NewPost),
+            ["posts", "mine"] => Some(Self::MyPosts),
+            ["posts", id] => id.parse().ok().map(Self::Post),
+            ["drafts", "posts", id] => id.parse().ok().map(Self::PostDraft),
+            ["desk", "posts"] => Some(Self::Review),
             ["desk", "tasks"] => Some(Self::DeskTasks),
             ["desk", "tasks", "new"] => Some(Self::NewTask),
             ["desk", "tasks", "of", id] => id.parse().ok().map(Self::NewTaskOf),
@@ -118,6 +142,7 @@ impl Route {
             Self::Receipt(id) => format!("#/sent/{id}"),
             Self::Me => "#/me".to_owned(),
             Self::Privacy => "#/me/privacy".to_owned(),
+            Self::Notifications => "#/notifications".to_owned(),
             Self::Desk => "#/desk".to_owned(),
             Self::DeskReport(id) => format!("#/desk/{id}"),
             Self::Tasks => "#/tasks".to_owned(),
@@ -134,6 +159,13 @@ impl Route {
             Self::ChangeTask(id) => format!("#/desk/tasks/{id}/change"),
             Self::TaskDraft(id) => format!("#/drafts/tasks/{id}"),
             Self::Roster(id) => format!("#/desk/tasks/{id}"),
+            Self::Board => "#/board".to_owned(),
+            Self::Post(id) => format!("#/posts/{id}"),
+            Self::NewPost => "#/posts/new".to_owned(),
+            Self::PostDraft(id) => format!("#/drafts/posts/{id}"),
+            Self::BoardSearch => "#/board/search".to_owned(),
+            Self::Review => "#/desk/posts".to_owned(),
+            Self::MyPosts => "#/posts/mine".to_owned(),
         }
     }
 }
@@ -156,6 +188,7 @@ mod tests {
             Route::Receipt(CommandId::mint(1, [9; 10])),
             Route::Me,
             Route::Privacy,
+            Route::Notifications,
             Route::Desk,
             Route::DeskReport(report),
             Route::Tasks,
@@ -172,6 +205,13 @@ mod tests {
             Route::ChangeTask(TaskId::mint(1, [3; 10])),
             Route::TaskDraft(DraftId::mint(1, [6; 10])),
             Route::Roster(TaskId::mint(1, [3; 10])),
+            Route::Board,
+            Route::Post(PostId::mint(1, [2; 10])),
+            Route::NewPost,
+            Route::PostDraft(DraftId::mint(1, [1; 10])),
+            Route::BoardSearch,
+            Route::Review,
+            Route::MyPosts,
         ]
     }
 
