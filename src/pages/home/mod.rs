@@ -8,5 +8,5 @@ mod my_reports;
 mod part;
 
 pub use below::draw;
-pub use home_page::{HomePage, community_name};
+pub use home_page::{Bell, HomePage, community_name};
 pub use part::HomePart;
