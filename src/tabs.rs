@@ -77,7 +77,7 @@ pub fn Tabs() -> impl IntoView {
         "me" => match (outbox.with(|lines| lines.len() as u32), unread.notices().get()) {
             (0, 0) => None,
             (0, news) => Some((0, i18n.fill(words::home::UNREAD, &[&news]))),
-            (waiting, _) => Some((waiting, i18n.fill(words::home::UNSENT, &[&waiting]))),
+            (waiting, _) => Some((waiting, i18n.fill(words::home::TAB_UNSENT, &[&waiting]))),
         },
         _ => None,
     };

@@ -48,7 +48,7 @@ const ALL: u8 = 15;
 fn topics_of(kind: &str) -> u8 {
     match kind {
         "report" => Topic::Reports as u8,
-        "need" | "task" | "volunteer" => Topic::Volunteering as u8,
+        "need" | "task" | "roster" | "volunteer" => Topic::Volunteering as u8,
         "post" => Topic::Board as u8,
         _ => ALL ^ Topic::Notices as u8,
     }

@@ -10,6 +10,7 @@ messages! {
     TAB_BOARD: "社区", "社區", "Board";
     TAB_DESK: "工单", "工單", "Desk";
     TAB_ME: "我的", "我的", "Me";
+    TAB_UNSENT: "{0} 条待发送", "{0} 則待傳送", "{0} to be sent";
     TABS: "主导航", "主導覽", "Main navigation";
     SKIP: "跳到正文", "跳至正文", "Skip to content";
 
