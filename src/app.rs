@@ -5,25 +5,20 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use linli_client::{BrowserTransport, Credential, Native};
-use linli_components::{CameraTab, OverlayHost, Tab, TabBar, icons};
-use linli_model::ids::FeedId;
-use linli_model::protocol::ReportScope;
+use linli_components::OverlayHost;
 use linli_offline::OutboxState;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::config::Config;
-use crate::contexts::{
-    Device, Directory, Live, Navigation, Preferences, Services, use_device, use_directory, use_navigation,
-    use_preferences,
-};
+use crate::contexts::{Device, Directory, Live, Navigation, Preferences, Services, Unread, use_navigation};
 use crate::host::Browser;
 use crate::i18n::{I18n, Message, use_i18n, words};
-use crate::media::{RAIL, use_media};
 use crate::pages;
 use crate::pieces;
 use crate::route::Route;
-use crate::session::{Session, use_session};
+use crate::session::Session;
+use crate::tabs::Tabs;
 
 /// The app.
 #[component]
@@ -65,7 +60,8 @@ fn Frame(services: Services, database: String) -> impl IntoView {
         }
     });
     let live = Live::provide(services, device);
-    Effect::new(move |_| live.follow(feed_of(session)));
+    Effect::new(move |_| live.follow(session.feeds()));
+    Unread::provide();
     let online = EventListener::new(&window(), "online", move |_| session.check());
     let online = StoredValue::new_local(Some(online));
     on_cleanup(move || {
@@ -87,18 +83,6 @@ fn Frame(services: Services, database: String) -> impl IntoView {
         }}
         <Tabs />
     }
-}
-
-/// The feed that tells of what this person sees: their desk's, else their own.
-fn feed_of(session: Session) -> Option<FeedId> {
-    let person = session.person()?;
-    Some(match session.queues().first() {
-        Some(ReportScope::Unit(unit)) => FeedId::unit(unit),
-        Some(ReportScope::Area(code)) if code.level() >= linli_model::area::AreaLevel::Community => {
-            FeedId::community(code)
-        }
-        _ => FeedId::person(&person.id),
-    })
 }
 
 /// Two routes with one key share a page: the desk keeps its queue while a report opens beside it, the board its place.
@@ -128,7 +112,8 @@ fn title_of(route: &Route) -> Message {
         Route::Drafts => words::sending::TITLE,
         Route::Receipt(_) => words::sending::RECEIPT_TITLE,
         Route::Me => words::me::TITLE,
-        Route::Privacy => words::account::PRIVACY,
+        Route::Privacy => words::me::PRIVACY,
+        Route::Notifications => words::notifications::TITLE,
         Route::Desk | Route::DeskReport(_) => words::desk::TITLE,
         Route::Tasks => words::tasks::TITLE,
         Route::Task(_) => words::tasks::DETAIL_TITLE,
@@ -183,96 +168,5 @@ fn focus_page() {
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
         let _ = heading.set_attribute("tabindex", "-1");
         let _ = heading.focus();
-    }
-}
-
-/// The tab bar, on the pages that are tabs.
-#[component]
-fn Tabs() -> impl IntoView {
-    let i18n = use_i18n();
-    let route = use_navigation().route();
-    let session = use_session();
-    let elder = use_preferences().elder();
-    let outbox = use_device().outbox();
-    let directory = use_directory();
-    let active = move || match route.get() {
-        Route::Home | Route::NotFound => "home",
-        Route::Reports => "reports",
-        Route::Desk | Route::DeskReport(_) | Route::DeskTasks => "desk",
-        Route::Tasks => "tasks",
-        Route::Drafts => "drafts",
-        Route::Me => "me",
-        _ => "",
-    };
-    let tab = move |key: &str, label: Message, icon, route: Route| Tab {
-        key: key.to_owned(),
-        label: i18n.text(label).to_owned(),
-        icon,
-        href: route.href(),
-        badge: None,
-    };
-    let tabs = move || {
-        let mut tabs = vec![tab("home", words::home::TAB_HOME, icons::HOUSE, Route::Home)];
-        if elder.get() {
-            tabs.push(tab(
-                "report",
-                words::home::ELDER_TAB_REPORT,
-                icons::CAMERA,
-                Route::NewReport,
-            ));
-        } else {
-            let tasks = || tab("tasks", words::tasks::TAB, icons::HAND_HEART, Route::Tasks);
-            let reports = || {
-                tab(
-                    "reports",
-                    words::home::TAB_REPORTS,
-                    icons::CLIPBOARD_LIST,
-                    Route::Reports,
-                )
-            };
-            let drafts = || {
-                tab(
-                    "drafts",
-                    words::home::TAB_DRAFTS,
-                    icons::FILE_PEN_LINE,
-                    Route::Drafts,
-                )
-            };
-            let desk = || tab("desk", words::home::TAB_DESK, icons::INBOX, Route::Desk);
-            // Two on each side of the camera; what has no tab here is under 我的.
-            tabs.extend(match (directory.offers("tasks"), session.queues().is_empty()) {
-                (true, true) => [tasks(), reports()],
-                (true, false) => [tasks(), desk()],
-                (false, true) => [reports(), drafts()],
-                (false, false) => [reports(), desk()],
-            });
-        }
-        let waiting = outbox.with(|lines| lines.len() as u32);
-        let me = tab("me", words::home::TAB_ME, icons::USER_ROUND, Route::Me);
-        tabs.push(Tab {
-            badge: (waiting > 0).then_some(waiting),
-            ..me
-        });
-        tabs
-    };
-    let camera = move || {
-        (!elder.get()).then(|| CameraTab {
-            label: i18n.text(words::home::TAB_REPORT).to_owned(),
-            href: Route::NewReport.href(),
-        })
-    };
-    let rail = use_media(RAIL);
-    let shown = Memo::new(move |_| rail.get() || !active().is_empty());
-    move || {
-        shown.get().then(|| {
-            view! {
-                <TabBar
-                    label=i18n.label(words::home::TABS)
-                    tabs=Signal::derive(tabs)
-                    active=move || active().to_owned()
-                    camera=Signal::derive(camera)
-                />
-            }
-        })
     }
 }

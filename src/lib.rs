@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //!
-//! - [`app`]: the shell: contexts, the frame, which page a route shows; [`notices`]: the lines above every page
+//! - [`app`]: the shell: contexts, the frame, which page a route shows; [`notices`]: the lines above every page;
+//!   [`tabs`]: the bar below it
 //! - [`route`]: every address of the app, parsed and printed
 //! - `pages/<area>/`: one `*_page.rs` a screen
 //! - [`contexts`]: what lives as long as the app: services, device, directory, navigation, preferences, freshness
@@ -38,6 +39,7 @@ pub mod route;
 pub mod session;
 pub mod show;
 pub mod store;
+pub mod tabs;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -113,17 +113,25 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 pub fn use_load<T: Shown>(
     fetch: impl Fn() -> LocalFuture<'static, Result<T, ClientError>> + 'static,
 ) -> Load<T> {
+    use_load_by(use_live().tick(), fetch)
+}
+
+/// Loads a value as [`use_load`] does, anew only when `fresh` moves: the counter of its topic.
+pub fn use_load_by<T: Shown>(
+    fresh: Signal<u32>,
+    fetch: impl Fn() -> LocalFuture<'static, Result<T, ClientError>> + 'static,
+) -> Load<T> {
     let load = Load {
         state: RwSignal::new(Loaded::Loading),
         busy: RwSignal::new(false),
         again: RwSignal::new(0),
     };
-    let (live, session) = (use_live().tick(), use_session());
+    let session = use_session();
     // A slow answer to an old question must not cover a newer one.
     let question = StoredValue::new(0_u32);
     let drawn_at = StoredValue::new(clock::now());
     Effect::new(move |_| {
-        live.track();
+        fresh.track();
         load.again.track();
         let answer = fetch();
         question.update_value(|question| *question += 1);

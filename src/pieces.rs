@@ -14,10 +14,13 @@ use linli_client::LocalFuture;
 use linli_components::{ErrorState, SkeletonCards};
 use linli_offline::browser::{Offline, OfflineConfig};
 
-use crate::contexts::{Device, Services, use_device};
+use crate::contexts::{
+    Device, Directory, Live, Services, Unread, use_device, use_directory, use_live, use_unread,
+};
 use crate::i18n::{use_i18n, words};
 use crate::notices::Notices;
-use crate::pages::{account, board, desk, me, needs, organise, reports, tasks, volunteer};
+use crate::pages::home::{self, HomePart};
+use crate::pages::{account, board, desk, me, needs, notifications, organise, reports, tasks, volunteer};
 use crate::photos::PhotoShrinker;
 use crate::route::Route;
 use crate::session::{Session, SessionState};
@@ -48,6 +51,7 @@ macro_rules! piece {
     };
 }
 
+piece!(home_below, load_home_below, home::draw, HomePart, AnyView);
 piece!(residents, load_residents, residents_page, Route, AnyView);
 piece!(staff, load_staff, staff_page, Route, AnyView);
 piece!(volunteers, load_volunteers, volunteers_page, Route, AnyView);
@@ -73,6 +77,7 @@ fn residents_page(route: Route) -> AnyView {
         Route::Draft(id) => view! { <reports::ReportFormPage id /> }.into_any(),
         Route::Receipt(id) => view! { <reports::ReceiptPage id /> }.into_any(),
         Route::Me => view! { <me::MePage /> }.into_any(),
+        Route::Notifications => view! { <notifications::NotificationsPage /> }.into_any(),
         _ => ().into_any(),
     }
 }
@@ -117,9 +122,17 @@ fn staff_page(_: Route) -> AnyView {
     view! { <desk::DeskPage /> }.into_any()
 }
 
-/// Which piece holds a page.
+/// What lies in a piece.
+#[derive(Clone)]
+enum Wanted {
+    Page(Route),
+    HomePart(HomePart),
+}
+
+/// Which piece holds it.
 #[derive(Clone, Copy)]
 enum Piece {
+    HomeBelow,
     Residents,
     Staff,
     Volunteers,
@@ -155,9 +168,13 @@ const fn piece_of(route: &Route) -> Piece {
     }
 }
 
-async fn view_of(route: Route) -> Result<AnyView, SplitLoaderError> {
+async fn view_of(wanted: Wanted) -> Result<AnyView, SplitLoaderError> {
+    let route = match wanted {
+        Wanted::HomePart(part) => return home_below(part).await,
+        Wanted::Page(route) => route,
+    };
     match piece_of(&route) {
-        Piece::Residents => residents(route).await,
+        Piece::HomeBelow | Piece::Residents => residents(route).await,
         Piece::Staff => staff(route).await,
         Piece::Volunteers => volunteers(route).await,
         Piece::Organisers => organisers(route).await,
@@ -165,8 +182,13 @@ async fn view_of(route: Route) -> Result<AnyView, SplitLoaderError> {
     }
 }
 
-async fn load_for(route: &Route) -> Result<(), SplitLoaderError> {
-    match piece_of(route) {
+async fn load_for(wanted: &Wanted) -> Result<(), SplitLoaderError> {
+    let piece = match wanted {
+        Wanted::HomePart(_) => Piece::HomeBelow,
+        Wanted::Page(route) => piece_of(route),
+    };
+    match piece {
+        Piece::HomeBelow => load_home_below().await,
         Piece::Residents => load_residents().await,
         Piece::Staff => load_staff().await,
         Piece::Volunteers => load_volunteers().await,
@@ -176,6 +198,7 @@ async fn load_for(route: &Route) -> Result<(), SplitLoaderError> {
 }
 
 async fn load_all() -> Result<(), SplitLoaderError> {
+    load_home_below().await?;
     load_residents().await?;
     load_staff().await?;
     load_volunteers().await?;
@@ -194,19 +217,37 @@ fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
 /// The page of a route: at once when its code and the core are here, else a skeleton until then, and a way to try
 /// again when the code does not come. `on_arrival` is called when the page came late.
 pub fn page(route: Route, on_arrival: fn()) -> AnyView {
+    let i18n = use_i18n();
+    let waiting = move || view! { <SkeletonCards label=i18n.label(words::reports::LOADING) /> }.into_any();
+    let frame = |inside: AnyView| view! { <main class="page">{inside}</main> }.into_any();
+    arriving(Wanted::Page(route), Box::new(waiting), frame, on_arrival)
+}
+
+/// A part of the home page, in the same way; `skeleton` holds its place.
+pub fn home_part(part: HomePart, skeleton: fn(HomePart) -> AnyView) -> AnyView {
+    let waiting = move || skeleton(part);
+    arriving(Wanted::HomePart(part), Box::new(waiting), |inside| inside, || ())
+}
+
+fn arriving(
+    wanted: Wanted,
+    waiting: Box<dyn Fn() -> AnyView + Send + Sync>,
+    frame: fn(AnyView) -> AnyView,
+    on_arrival: fn(),
+) -> AnyView {
     let (i18n, device) = (use_i18n(), use_device());
     if untrack(|| device.is_read())
-        && let Some(Ok(view)) = at_once(view_of(route.clone()))
+        && let Some(Ok(view)) = at_once(view_of(wanted.clone()))
     {
         return view;
     }
     let loaded = RwSignal::new(None::<bool>);
-    let wanted = StoredValue::new(route);
+    let wanted = StoredValue::new(wanted);
     let load = Callback::new(move |()| {
         loaded.set(None);
-        let route = wanted.get_value();
+        let wanted = wanted.get_value();
         spawn_local(async move {
-            loaded.try_set(Some(load_for(&route).await.is_ok()));
+            loaded.try_set(Some(load_for(&wanted).await.is_ok()));
         });
     });
     load.run(());
@@ -217,21 +258,18 @@ pub fn page(route: Route, on_arrival: fn()) -> AnyView {
                 .and_then(Result::ok)
                 .into_any()
         }
-        Some(false) => view! {
-            <main class="page">
+        Some(false) => frame(
+            view! {
                 <ErrorState
                     title=i18n.label(words::reports::FAILED)
                     note=i18n.label(words::errors::NETWORK)
                     retry_label=i18n.label(words::reports::RETRY)
                     on_retry=load
                 />
-            </main>
-        }
-        .into_any(),
-        _ => view! {
-            <main class="page"><SkeletonCards label=i18n.label(words::reports::LOADING) /></main>
-        }
-        .into_any(),
+            }
+            .into_any(),
+        ),
+        _ => frame(waiting()),
     };
     content.into_any()
 }
@@ -263,6 +301,9 @@ struct Opening {
     services: Services,
     device: Device,
     session: Session,
+    live: Live,
+    directory: Directory,
+    unread: Unread,
     database: String,
     notices: RwSignal<Option<Draw>>,
     owner: Option<Owner>,
@@ -281,6 +322,9 @@ pub fn open_device(
         services,
         device,
         session,
+        live: use_live(),
+        directory: use_directory(),
+        unread: use_unread(),
         database,
         notices,
         owner: Owner::current(),
@@ -315,6 +359,9 @@ fn open(opening: Opening) -> LocalFuture<'static, ()> {
 
 /// The app sees what is on the device, and the device hears who is signed in.
 fn connect(opening: &Opening, offline: &Offline) {
+    opening
+        .unread
+        .follow(opening.services, opening.session, opening.live, opening.directory);
     opening.services.add_offline(offline.clone());
     opening.device.follow(offline);
     opening.notices.set(Some(|| view! { <Notices /> }.into_any()));

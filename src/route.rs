@@ -30,6 +30,8 @@ pub enum Route {
     Me,
     /// 隐私与授权
     Privacy,
+    /// What concerns one, newest first.
+    Notifications,
     /// The desk of staff and unit members.
     Desk,
     /// The desk with a report open.
@@ -97,6 +99,7 @@ impl Route {
             ["sent", id] => id.parse().ok().map(Self::Receipt),
             ["me"] => Some(Self::Me),
             ["me", "privacy"] => Some(Self::Privacy),
+            ["notifications"] => Some(Self::Notifications),
             ["tasks"] => Some(Self::Tasks),
             ["tasks", id] => id.parse().ok().map(Self::Task),
             ["needs"] => Some(Self::Needs),
@@ -139,6 +142,7 @@ impl Route {
             Self::Receipt(id) => format!("#/sent/{id}"),
             Self::Me => "#/me".to_owned(),
             Self::Privacy => "#/me/privacy".to_owned(),
+            Self::Notifications => "#/notifications".to_owned(),
             Self::Desk => "#/desk".to_owned(),
             Self::DeskReport(id) => format!("#/desk/{id}"),
             Self::Tasks => "#/tasks".to_owned(),
@@ -184,6 +188,7 @@ mod tests {
             Route::Receipt(CommandId::mint(1, [9; 10])),
             Route::Me,
             Route::Privacy,
+            Route::Notifications,
             Route::Desk,
             Route::DeskReport(report),
             Route::Tasks,

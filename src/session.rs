@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_client::ClientError;
 use linli_model::area::{AreaCode, AreaLevel};
-use linli_model::ids::PersonId;
+use linli_model::ids::{FeedId, PersonId};
 use linli_model::person::{Grant, Role, Scope};
 use linli_model::protocol::{self, PersonView, ReportScope};
 
@@ -167,6 +167,13 @@ impl Session {
         self.community.try_set(Some(code));
     }
 
+    /// The feeds that tell of what this person sees; tracks.
+    pub fn feeds(self) -> Vec<FeedId> {
+        self.person()
+            .map(|person| feeds(&person.id, &person.grants))
+            .unwrap_or_default()
+    }
+
     /// The queues of this person's desk; empty for residents; tracks.
     pub fn queues(self) -> Vec<ReportScope> {
         self.person()
@@ -194,6 +201,24 @@ fn home_community(grants: &[Grant]) -> Option<AreaCode> {
         .find(|grant| grant.role == Role::Resident)
         .and_then(place);
     lives.or_else(|| grants.iter().find_map(place))
+}
+
+/// One's own, that of the community one lives in, and those of one's desks. What lies above communities has none.
+fn feeds(person: &PersonId, grants: &[Grant]) -> Vec<FeedId> {
+    let mut feeds = vec![FeedId::person(person)];
+    for grant in grants {
+        let feed = match (grant.role, &grant.scope) {
+            (Role::Resident, Scope::Community(code)) => Some(FeedId::community(code)),
+            (
+                Role::GridWorker | Role::Supervisor | Role::Admin,
+                Scope::Area(code) | Scope::Community(code),
+            ) => (grant.confirmed && code.level() >= AreaLevel::Community).then(|| FeedId::community(code)),
+            (Role::UnitMember, Scope::Unit(unit)) => grant.confirmed.then(|| FeedId::unit(unit)),
+            _ => None,
+        };
+        feeds.extend(feed.filter(|feed| !feeds.contains(feed)));
+    }
+    feeds
 }
 
 fn queues(grants: &[Grant]) -> Vec<ReportScope> {
@@ -239,6 +264,24 @@ mod tests {
         assert_eq!(
             home_community(&[grant(Role::Admin, Scope::Area(code("1201")))]),
             None
+        );
+    }
+
+    #[test]
+    fn one_follows_oneself_ones_neighbours_and_ones_desks_each_once() {
+        let unit = UnitId::new("unit-1").expect("an id");
+        let me = PersonId::new("p1").expect("an id");
+        let home = code("120101003001");
+        let grants = [
+            grant(Role::Resident, Scope::Community(home.clone())),
+            grant(Role::Volunteer, Scope::Community(code("120101004010"))),
+            grant(Role::GridWorker, Scope::Community(home.clone())),
+            grant(Role::UnitMember, Scope::Unit(unit.clone())),
+            grant(Role::Supervisor, Scope::Area(code("120101003"))),
+        ];
+        assert_eq!(
+            feeds(&me, &grants),
+            [FeedId::person(&me), FeedId::community(&home), FeedId::unit(&unit)]
         );
     }
 

@@ -1,7 +1,8 @@
-//! Keeps what is on the screen fresh: one counter that lists and details load by.
+//! Keeps what is on the screen fresh: counters that lists and details load by, one a [`Topic`] and one for all.
 //!
-//! It moves when the window comes back, when the network does, when the outbox got an answer, and when the feed tells
-//! of a change. One tab holds the feed (a Web Lock, where there is one) and tells the others through a broadcast channel.
+//! They move when the window comes back, when the network does, when the outbox got an answer, and when a feed tells
+//! of a change. Of every feed one tab holds the line (a Web Lock, where there is one) and tells the others through a
+//! broadcast channel. However much happens in a busy community, a screen loads anew only once in [`REST_MS`].
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_model::ids::FeedId;
 use wasm_bindgen::prelude::*;
-use web_sys::BroadcastChannel;
+use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::{Device, Services};
 use crate::clock;
@@ -20,53 +21,88 @@ use crate::clock;
 const CHANNEL: &str = "linli.live";
 /// How long the holder of a feed waits after it broke, in milliseconds.
 const AGAIN_MS: u32 = 15_000;
+/// How long what one feed told waits for what others tell of the same change, in milliseconds.
+const GATHER_MS: u32 = 150;
+/// How long after the feeds moved the counters they move them at the earliest again, in milliseconds.
+const REST_MS: u32 = 3_000;
 /// A position behind every feed's end: asked for what follows it, the backend only says where the end is.
 const END: u64 = u64::MAX >> 1;
 
-/// The counter, and the feed that moves it.
+/// What a change is about. A bit each, so that several travel as one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Reports.
+    Reports = 1,
+    /// Needs, tasks and volunteers.
+    Volunteering = 2,
+    /// The board.
+    Board = 4,
+    /// What concerns this person, whatever it is.
+    Notices = 8,
+}
+
+const TOPICS: [Topic; 4] = [Topic::Reports, Topic::Volunteering, Topic::Board, Topic::Notices];
+const ALL: u8 = 15;
+
+/// The topics of a feed's entry by its kind; one that this app does not know may be about anything.
+fn topics_of(kind: &str) -> u8 {
+    match kind {
+        "report" => Topic::Reports as u8,
+        "need" | "task" | "roster" | "volunteer" => Topic::Volunteering as u8,
+        "post" | "like" => Topic::Board as u8,
+        _ => ALL ^ Topic::Notices as u8,
+    }
+}
+
+/// The counters, and the feeds that move them.
 #[derive(Clone, Copy)]
 pub struct Live {
     tick: RwSignal<u32>,
+    ticks: [RwSignal<u32>; TOPICS.len()],
+    /// What the feeds told of that is not shown yet; `None` while the counters neither gather nor rest.
+    waiting: StoredValue<Option<u8>>,
     services: Services,
     channel: StoredValue<Option<BroadcastChannel>, LocalStorage>,
-    followed: StoredValue<Option<FeedId>>,
+    followed: StoredValue<Vec<FeedId>>,
     _listeners: StoredValue<Rc<RefCell<Vec<EventListener>>>, LocalStorage>,
 }
 
 impl Live {
     /// Listens and provides itself.
     pub fn provide(services: Services, device: Device) -> Self {
-        let tick = RwSignal::new(0);
-        let bump = move || {
-            tick.try_update(|tick| *tick += 1);
-        };
-        let mut listeners = vec![
-            EventListener::new(&window(), "online", move |_| bump()),
-            EventListener::new(&document(), "visibilitychange", move |_| {
-                if !document().hidden() {
-                    bump();
-                }
-            }),
-        ];
         let channel = BroadcastChannel::new(CHANNEL).ok();
+        let listeners = Rc::default();
+        let live = Self {
+            tick: RwSignal::new(0),
+            ticks: TOPICS.map(|_| RwSignal::new(0)),
+            waiting: StoredValue::new(None),
+            services,
+            channel: StoredValue::new_local(channel.clone()),
+            followed: StoredValue::new(Vec::new()),
+            _listeners: StoredValue::new_local(Rc::clone(&listeners)),
+        };
+        let mut listeners = listeners.borrow_mut();
+        listeners.push(EventListener::new(&window(), "online", move |_| live.bump()));
+        listeners.push(EventListener::new(&document(), "visibilitychange", move |_| {
+            if !document().hidden() {
+                live.bump();
+            }
+        }));
         if let Some(channel) = &channel {
-            listeners.push(EventListener::new(channel, "message", move |_| bump()));
+            listeners.push(EventListener::new(channel, "message", move |event| {
+                let told = event.unchecked_ref::<MessageEvent>().data().as_f64();
+                live.hear(told.map_or(ALL, |topics| topics as u8));
+            }));
         }
+        drop(listeners);
         let last_sent = device.last_sent();
         Effect::new(move |before: Option<Option<_>>| {
             let newest = device.is_read().then(|| last_sent.get());
             if before.flatten().is_some() {
-                bump();
+                live.bump();
             }
             newest
         });
-        let live = Self {
-            tick,
-            services,
-            channel: StoredValue::new_local(channel),
-            followed: StoredValue::new(None),
-            _listeners: StoredValue::new_local(Rc::new(RefCell::new(listeners))),
-        };
         provide_context(live);
         live
     }
@@ -76,18 +112,60 @@ impl Live {
         self.tick.into()
     }
 
+    /// Moves whenever what is shown of a topic may be old.
+    pub fn tick_of(self, topic: Topic) -> Signal<u32> {
+        let at = TOPICS.iter().position(|known| *known == topic);
+        self.ticks[at.unwrap_or_default()].into()
+    }
+
     /// Loads everything on the screen anew.
     pub fn bump(self) {
+        self.show(ALL);
+    }
+
+    fn show(self, topics: u8) {
+        for (topic, tick) in TOPICS.iter().zip(self.ticks) {
+            if topics & *topic as u8 != 0 {
+                tick.try_update(|tick| *tick += 1);
+            }
+        }
         self.tick.try_update(|tick| *tick += 1);
     }
 
-    /// Follows this feed, and no longer the one before.
-    pub fn follow(self, feed: Option<FeedId>) {
-        if self.followed.with_value(|followed| *followed == feed) {
+    /// A feed told of these topics, here or in another tab. One change is often told of by several feeds, so the
+    /// first waits for the others.
+    fn hear(self, topics: u8) {
+        let waits = self.waiting.try_update_value(|waiting| {
+            let waits = waiting.is_some();
+            *waiting = Some(waiting.unwrap_or(0) | topics);
+            waits
+        });
+        if waits != Some(false) {
             return;
         }
-        self.followed.set_value(feed.clone());
-        if let Some(feed) = feed {
+        spawn_local(async move {
+            let mut pause = GATHER_MS;
+            loop {
+                clock::wait(pause).await;
+                pause = REST_MS;
+                let told = self.waiting.try_update_value(|waiting| {
+                    let told = waiting.unwrap_or(0);
+                    *waiting = (told != 0).then_some(0);
+                    told
+                });
+                match told {
+                    Some(told) if told != 0 => self.show(told),
+                    _ => return,
+                }
+            }
+        });
+    }
+
+    /// Follows these feeds, and no others that were followed before.
+    pub fn follow(self, feeds: Vec<FeedId>) {
+        let before = self.followed.get_value();
+        self.followed.set_value(feeds.clone());
+        for feed in feeds.into_iter().filter(|feed| !before.contains(feed)) {
             spawn_local(async move {
                 let _held = hold(&format!("linli.feed.{feed}")).await;
                 // Only what comes from now on is news.
@@ -102,7 +180,7 @@ impl Live {
 
     fn is_followed(self, feed: &FeedId) -> bool {
         self.followed
-            .try_with_value(|followed| followed.as_ref() == Some(feed))
+            .try_with_value(|followed| followed.contains(feed))
             .unwrap_or(false)
     }
 
@@ -114,8 +192,10 @@ impl Live {
             return;
         };
         *read = missed.pos;
-        if !missed.entries.is_empty() {
-            self.tell();
+        let told = missed.entries.iter().map(|entry| topics_of(&entry.kind));
+        let told = told.fold(0, |all, topics| all | topics);
+        if told != 0 {
+            self.tell(feed, told);
         }
         let Ok(mut stream) = feeds.follow(feed, *read).await else {
             return;
@@ -125,16 +205,18 @@ impl Live {
                 return;
             }
             *read = entry.pos;
-            self.tell();
+            self.tell(feed, topics_of(&entry.kind));
         }
     }
 
     /// Something changed: here and in the other tabs.
-    fn tell(self) {
-        self.bump();
+    fn tell(self, feed: &FeedId, topics: u8) {
+        let own = feed.as_str().starts_with("person:");
+        let topics = topics | if own { Topic::Notices as u8 } else { 0 };
+        self.hear(topics);
         self.channel.try_with_value(|channel| {
             if let Some(channel) = channel {
-                let _ = channel.post_message(&JsValue::TRUE);
+                let _ = channel.post_message(&f64::from(topics).into());
             }
         });
     }

@@ -6,10 +6,12 @@ mod live;
 mod navigation;
 mod preferences;
 mod services;
+mod unread;
 
 pub use device::{Device, use_device};
 pub use directory::{Directory, use_directory};
-pub use live::{Live, use_live};
+pub use live::{Live, Topic, use_live};
 pub use navigation::{Navigation, use_navigation};
 pub use preferences::{Preferences, Theme, use_preferences};
 pub use services::{Services, use_services};
+pub use unread::{Unread, use_unread};

@@ -20,6 +20,8 @@ const FIX_MAX_AGE_MS: u32 = 30_000;
 const PERMISSION_DENIED: u8 = 1;
 /// What reads codes, in engines that have it.
 const DETECTOR: &str = "BarcodeDetector";
+/// What reads aloud, in engines that have it.
+const SPEECH: &str = "speechSynthesis";
 
 /// The browser's own abilities.
 #[derive(Default)]
@@ -51,6 +53,7 @@ impl Host for Browser {
             locate: secure && has("geolocation"),
             share: has("share"),
             scan: Reflect::has(&window, &DETECTOR.into()).unwrap_or(false),
+            read_aloud: Reflect::has(&window, &SPEECH.into()).unwrap_or(false),
         }
     }
 
@@ -113,6 +116,11 @@ impl Host for Browser {
         Box::pin(async move { read_code(&JsFuture::from(picked).await.ok()?).await.ok()? })
     }
 
+    fn read_aloud(&self, words: &str, language: &str) {
+        // Best effort: an engine that has it may still have no voice.
+        let _ = speak_or_stop(words, language);
+    }
+
     fn share(&self, title: &str, url: &str) -> HostFuture<bool> {
         let data = Object::new();
         let _ = Reflect::set(&data, &"title".into(), &title.into());
@@ -129,6 +137,26 @@ impl Host for Browser {
             }
         })
     }
+}
+
+/// Speech by the Web Speech API.
+fn speak_or_stop(words: &str, language: &str) -> Result<(), JsValue> {
+    let window = gloo::utils::window();
+    let speech = Reflect::get(&window, &SPEECH.into())?;
+    let function = |name: &str| Reflect::get(&speech, &name.into())?.dyn_into::<Function>();
+    if Reflect::get(&speech, &"speaking".into())?.is_truthy() {
+        return function("cancel")?.call0(&speech).map(drop);
+    }
+    let utterance: Function = Reflect::get(&window, &"SpeechSynthesisUtterance".into())?.dyn_into()?;
+    let utterance = Reflect::construct(&utterance, &js_sys::Array::of1(&words.into()))?;
+    // Voices are named by country.
+    let language = match language {
+        "zh-Hans" => "zh-CN",
+        "zh-Hant" => "zh-TW",
+        other => other,
+    };
+    Reflect::set(&utterance, &"lang".into(), &language.into())?;
+    function("speak")?.call1(&speech, &utterance).map(drop)
 }
 
 /// The words of the first code in a picture.

@@ -48,6 +48,8 @@ pub struct Abilities {
     pub share: bool,
     /// Whether a code in a picture can be read.
     pub scan: bool,
+    /// Whether words can be read aloud.
+    pub read_aloud: bool,
 }
 
 /// The surroundings of the app.
@@ -63,6 +65,9 @@ pub trait Host {
 
     /// Takes a picture of a QR code and reads it; `None` when there is none in it.
     fn scan_code(&self) -> HostFuture<Option<String>>;
+
+    /// Reads words in a language (`zh-Hans`) aloud; called while it reads, it stops.
+    fn read_aloud(&self, words: &str, language: &str);
 
     /// Opens the system's share sheet; `false` when it cannot or the person closed it.
     fn share(&self, title: &str, url: &str) -> HostFuture<bool>;

@@ -63,6 +63,16 @@ impl I18n {
         }
     }
 
+    /// This month until today: 7 月 1–17 日, Jul 1–17. Tracks the language.
+    pub fn month_so_far(self, now: f64) -> String {
+        let local = Date::new(&JsValue::from_f64(now + self.zone_ms()));
+        let month = match self.language() {
+            Language::En => self.in_words(&local, &[("month", "short")]),
+            Language::ZhHans | Language::ZhHant => (local.get_utc_month() + 1).to_string(),
+        };
+        self.fill(words::MONTH_SO_FAR, &[&month, &local.get_utc_date()])
+    }
+
     /// The day, with its year only where that is another than now's: 07-16 in Chinese, else in the browser's own words.
     fn day(self, at: f64, now: f64) -> String {
         let local = |ms: f64| Date::new(&JsValue::from_f64(ms + self.zone_ms()));
@@ -73,17 +83,22 @@ impl I18n {
             let day = format!("{:02}-{:02}", at.get_utc_month() + 1, at.get_utc_date());
             return if other_year { format!("{year}-{day}") } else { day };
         }
-        let options = js_sys::Object::new();
-        let set = |key: &str, value: &str| {
-            let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
-        };
-        // Shifted by the zone already, so that the engine need not know the zone.
-        set("timeZone", "UTC");
-        set("month", "short");
-        set("day", "numeric");
+        let mut parts = vec![("month", "short"), ("day", "numeric")];
         if other_year {
-            set("year", "numeric");
+            parts.push(("year", "numeric"));
         }
-        at.to_locale_date_string(self.language().tag(), &options).into()
+        self.in_words(&at, &parts)
+    }
+
+    /// These parts of a day in the browser's own words. `local` is shifted by the zone already, so that the engine
+    /// need not know the zone.
+    fn in_words(self, local: &Date, parts: &[(&str, &str)]) -> String {
+        let options = js_sys::Object::new();
+        for (key, value) in parts.iter().chain(&[("timeZone", "UTC")]) {
+            let _ = js_sys::Reflect::set(&options, &(*key).into(), &(*value).into());
+        }
+        local
+            .to_locale_date_string(self.language().tag(), &options)
+            .into()
     }
 }

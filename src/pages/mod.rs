@@ -3,9 +3,10 @@
 pub(crate) mod account;
 pub(crate) mod board;
 pub(crate) mod desk;
-mod home;
+pub(crate) mod home;
 pub(crate) mod me;
 pub(crate) mod needs;
+pub(crate) mod notifications;
 pub(crate) mod organise;
 pub(crate) mod reports;
 pub(crate) mod tasks;

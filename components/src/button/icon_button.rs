@@ -55,10 +55,14 @@ pub fn IconLink(
     /// Its ground.
     #[prop(optional)]
     kind: IconButtonKind,
+    /// Whether a red dot says that there is something new; the label must say it too.
+    #[prop(optional, into)]
+    dot: Signal<bool>,
 ) -> impl IntoView {
     view! {
         <a class=classes(&["icon-button", kind.class()]) href=href aria-label=label>
             {glyph(icon)}
+            {move || dot.get().then(|| view! { <span class="dot"></span> })}
         </a>
     }
 }

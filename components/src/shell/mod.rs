@@ -13,6 +13,9 @@ pub use types::{CameraTab, Tab};
 use crate::button::IconButton;
 use crate::icon::{glyph, table};
 
+/// What a badge counts up to.
+const BADGE_MAX: u32 = 99;
+
 /// The bar at the head of a page that is not a tab: a way back, a title in the middle, at most one thing at the end.
 #[component]
 pub fn AppBar(
@@ -88,15 +91,21 @@ pub fn TabBar(
             icon,
             href,
             badge,
+            badge_label,
         } = tab;
-        let badge = badge.map(|badge| match badge {
-            0 => view! { <span class="dot"></span> }.into_any(),
-            badge => view! { <span class="tab-badge">{badge}</span> }.into_any(),
+        let badge = badge.map(|badge| {
+            let count = match badge {
+                0 => String::new(),
+                1..=BADGE_MAX => badge.to_string(),
+                _ => format!("{BADGE_MAX}+"),
+            };
+            let class = if badge == 0 { "dot" } else { "tab-badge" };
+            view! { <span class=class aria-hidden="true">{count}</span> }
         });
         view! {
             <a class="tab" href=href aria-current=move || active.with(|active| *active == key).then_some("page")>
                 <span class="tab-icon">{glyph(icon)} {badge}</span>
-                <span>{label}</span>
+                <span>{label} <span class="visually-hidden">{badge_label}</span></span>
             </a>
         }
     };

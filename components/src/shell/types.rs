@@ -15,6 +15,8 @@ pub struct Tab {
     pub href: String,
     /// How many new things; a dot for 0.
     pub badge: Option<u32>,
+    /// What the badge says, for those who do not see it.
+    pub badge_label: String,
 }
 
 /// The raised camera in the middle of the tab bar.

@@ -1,6 +1,7 @@
 //! The client against a socket that says whatever a test wants: what is on the wire, and what hostile answers become.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 
 use linli_client::{
     Accounts, Backend, ClientError, Credential, Feed, FullNative, Native, NativeTransport, Reports, Sending,
@@ -52,6 +53,10 @@ impl Raw {
     fn client(&self) -> Native {
         let transport = NativeTransport::new(&format!("http://{}", self.address)).unwrap();
         Native::new(transport, Credential::bearer("secret"))
+    }
+
+    fn full(&self) -> FullNative {
+        FullNative::over(Rc::new(self.client()))
     }
 }
 
@@ -294,7 +299,7 @@ async fn volunteering_travels_the_same_road() {
         account: person.clone(),
         if_match: None,
     };
-    let client = FullNative::over(std::rc::Rc::new(raw.client()));
+    let client = raw.full();
     let tasks = client.tasks().unwrap();
     let refused = tasks.take_part(&task, &RosterCommand::Claim, &sending).await;
     assert_eq!(refused.unwrap_err().code(), "refused.full");
@@ -553,7 +558,7 @@ async fn uploads_trust_tus_only() {
     let (photo, account) = (PhotoId::new("ph").unwrap(), PersonId::new("p1").unwrap());
     let with = |headers: &str| format!("{TUS}{headers}");
 
-    let offset = async |raw: Vec<u8>| Raw::new(vec![raw]).await.client().offset(&photo).await;
+    let offset = async |raw: Vec<u8>| Raw::new(vec![raw]).await.full().offset(&photo).await;
     assert_eq!(
         offset(bare("200 OK", &with("upload-offset: 5\r\nupload-length: 9\r\n"))).await,
         Ok(5)
@@ -576,7 +581,7 @@ async fn uploads_trust_tus_only() {
     let append = async |raw: Vec<u8>| {
         Raw::new(vec![raw])
             .await
-            .client()
+            .full()
             .append(&photo, 0, vec![1, 2], &account)
             .await
     };
@@ -598,7 +603,7 @@ async fn uploads_trust_tus_only() {
         bare("204 X", &with("upload-offset: 3\r\n")),
     ])
     .await;
-    let client = raw.client();
+    let client = raw.full();
     client.create(&photo, 3, "image/jpeg", &account).await.unwrap();
     client.append(&photo, 0, b"abc".to_vec(), &account).await.unwrap();
     let heard = raw.heard.await.unwrap();

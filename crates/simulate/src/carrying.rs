@@ -1,8 +1,9 @@
 //! What becomes of effects: disks that write or fail, requests that pass through the network with a fault each.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-use linli_client::{Credential, Native};
+use linli_client::{Credential, FullNative, Native};
 use linli_model::ids::PhotoId;
 use linli_model::time::{MINUTE, SECOND};
 use linli_offline::memory::Fault as StoreFault;
@@ -221,7 +222,7 @@ impl World<'_> {
             }
             _ => None,
         };
-        let client = self.client(device);
+        let client = FullNative::over(Rc::new(self.client(device)));
         self.network.set_fault(fault);
         let what = about(&exchange);
         let result = self.runtime.block_on(courier::carry(&client, exchange, chunk));

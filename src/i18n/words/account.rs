@@ -25,6 +25,13 @@ messages! {
     PRIVACY_VERSION: "版本 {0}", "版本 {0}", "Version {0}";
     AGREED: "您已同意此版本", "您已同意此版本", "You agreed to this version";
     NOT_AGREED: "您还没有同意此版本，提交诉求前需要同意", "您還沒有同意此版本，提交訴求前需要同意", "You have not agreed to this version; it is needed before you submit";
+    CONSENTS: "我的授权", "我的授權", "What you agreed to";
+    CONSENTS_NONE: "现在没有生效的授权。草稿照常保存，提交前需要同意隐私说明。", "現在沒有生效的授權。草稿照常保存，提交前需要同意隱私說明。", "Nothing at present. Drafts are kept; before you submit, agree to the privacy notice.";
+    CONSENTED_AT: "版本 {0} · {1} 同意", "版本 {0} · {1} 同意", "Version {0} · agreed {1}";
+    WITHDRAW: "撤回同意", "撤回同意", "Withdraw";
+    WITHDRAW_TITLE: "撤回同意？", "撤回同意？", "Withdraw your consent?";
+    WITHDRAW_NOTE: "不会删除任何内容：已提交的照常办理，草稿和待发送的留在本机。再次提交前，需要重新同意。", "不會刪除任何內容：已提交的照常辦理，草稿和待傳送的留在本機。再次提交前，需要重新同意。", "Nothing is deleted: what you submitted goes on, drafts and unsent items stay on this device. Before you send again, you are asked to agree again.";
+    WITHDRAWN: "已撤回同意", "已撤回同意", "Consent withdrawn";
     AGREE: "同意", "同意", "Agree";
     CLOSE: "关闭", "關閉", "Close";
     DEMO: "演示环境：人物均为虚构。居民 13800000001；网格员 grid-1、承办单位 member-1、街道督办 street-1，密码 linli-demo。", "示範環境：人物均為虛構。居民 13800000001；網格員 grid-1、承辦單位 member-1、街道督辦 street-1，密碼 linli-demo。", "Demonstration with invented people. Resident 13800000001; grid worker grid-1, unit member-1, street supervisor street-1, password linli-demo.";

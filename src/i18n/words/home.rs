@@ -7,8 +7,10 @@ messages! {
     TAB_REPORT: "随手拍", "隨手拍", "Report";
     TAB_REPORTS: "诉求", "訴求", "Reports";
     TAB_DRAFTS: "草稿", "草稿", "Drafts";
+    TAB_BOARD: "社区", "社區", "Board";
     TAB_DESK: "工单", "工單", "Desk";
     TAB_ME: "我的", "我的", "Me";
+    TAB_UNSENT: "{0} 条待发送", "{0} 則待傳送", "{0} to be sent";
     TABS: "主导航", "主導覽", "Main navigation";
     SKIP: "跳到正文", "跳至正文", "Skip to content";
 
@@ -39,7 +41,8 @@ messages! {
     QUICK_REPORT: "随手拍", "隨手拍", "Report";
     QUICK_MINE: "我的诉求", "我的訴求", "My reports";
     QUICK_DRAFTS: "草稿箱", "草稿匣", "Drafts";
-    QUICK_ME: "我的", "我的", "Me";
+    QUICK_TASKS: "认领任务", "認領任務", "Volunteer";
+    QUICK_BOARD: "社区议事", "社區議事", "Board";
     QUICK_DESK: "工作台", "工作台", "Desk";
     QUICK_ACTIONS: "常用", "常用", "Quick actions";
 
@@ -58,7 +61,43 @@ messages! {
     ELDER_MINE: "我报的事", "我報的事", "What I reported";
     ELDER_OFF: "标准版", "標準版", "Standard";
     ELDER_READ: "读给我听", "讀給我聽", "Read it to me";
+    ELDER_DUE: "预计{0}前有答复", "預計{0}前有答覆", "An answer is due by {0}";
+    ELDER_NEWS: "社区公告", "社區公告", "From the community";
     ELDER_TAB_REPORT: "拍照", "拍照", "Photo";
     UNSENT: "{0} 条等待发送", "{0} 則等待傳送", "{0} waiting to be sent";
+    UNREAD: "{0} 条未读", "{0} 則未讀", "{0} unread";
+    BELL: "通知", "通知", "Notifications";
+    BELL_UNREAD: "通知，{0} 条未读", "通知，{0} 則未讀", "Notifications, {0} unread";
+
+    NEWS: "公告 · {0}", "公告 · {0}", "Notice · {0}";
+    NEWS_BY: "公告 · {0} · {1}", "公告 · {0} · {1}", "Notice · {0} · {1}";
+    NEWS_NONE: "社区公告", "社區公告", "Community notices";
+    NEWS_NONE_NOTE: "有新公告会显示在这里", "有新公告會顯示在這裡", "New ones are shown here";
+    NEWS_NEXT: "下一条公告，现在是第 {0} 条，共 {1} 条", "下一則公告，現在是第 {0} 則，共 {1} 則", "Next notice; this is {0} of {1}";
+
+    WAITS: "等您处理", "等您處理", "Waiting for you";
+    WAITS_OFFER: "「{0}」有名额给您，{1} 内确认", "「{0}」有名額給您，{1} 內確認", "A place in “{0}” is yours; take it within {1}";
+    WAITS_TASK: "「{0}」{1}", "「{0}」{1}", "“{0}” {1}";
+    WAITS_RATE_NEED: "「{0}」服务完成，请评单", "「{0}」服務完成，請評單", "“{0}” is done: please rate it";
+    WAITS_RATE_REPORT: "「{0}」已有答复，请评价", "「{0}」已有答覆，請評價", "“{0}” was answered: please rate it";
+    WAITS_STUCK: "{0} 条没有发出，需要处理", "{0} 則沒有發出，需要處理", "{0} unsent, needs your attention|{0} unsent, need your attention";
+    WAITS_DRAFTS: "{0} 份草稿没写完", "{0} 份草稿沒寫完", "{0} unfinished draft|{0} unfinished drafts";
+    WAITS_BOARD: "社区有 {0} 条新内容", "社區有 {0} 則新內容", "{0} new on the board";
+    WAITS_NOTICES: "{0} 条通知未读", "{0} 則通知未讀", "{0} unread notification|{0} unread notifications";
+
+    TASKS: "今天，身边需要你", "今天，身邊需要你", "Your neighbours need you";
+    TASKS_ALL: "全部任务", "全部任務", "All tasks";
+    TASKS_NONE: "现在没有要人手的任务", "現在沒有要人手的任務", "Nobody needs a hand just now";
+    FIGURES: "社区这个月", "社區這個月", "This month here";
+    FIGURES_NONE: "这个月还没有诉求", "這個月還沒有訴求", "No reports yet this month";
+    RESOLVED_RATE: "办结率", "辦結率", "Resolved";
+    SATISFIED_RATE: "满意率", "滿意率", "Satisfied";
+    PERCENT: "{0}%", "{0}%", "{0}%";
+    NO_RATE: "暂无", "暫無", "none yet";
+    UP: "较上月 ↑ {0}%", "較上月 ↑ {0}%", "↑ {0}% on last month";
+    DOWN: "较上月 ↓ {0}%", "較上月 ↓ {0}%", "↓ {0}% on last month";
+    SAME: "与上月持平", "與上月持平", "as last month";
+    RESOLVED_COUNT: "办结 {0} 件", "辦結 {0} 件", "{0} resolved";
+    ON_AVERAGE: "平均 {0} 天办结", "平均 {0} 天辦結", "{0} days on average";
     RELOAD: "下拉刷新", "下拉重新整理", "Pull to refresh";
 }

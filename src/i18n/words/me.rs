@@ -12,6 +12,10 @@ messages! {
     NAME_EMPTY: "请填写 1–{0} 个字", "請填寫 1–{0} 個字", "1 to {0} characters";
     MY_REPORTS: "我的诉求", "我的訴求", "My reports";
     DRAFTS: "草稿箱", "草稿匣", "Drafts";
+    MY_POSTS: "我的帖子", "我的貼文", "My posts";
+    NOTIFICATIONS: "通知", "通知", "Notifications";
+    TIMES: "帮助邻居", "幫助鄰居", "Helped";
+    TIMES_UNIT: "{0} 次", "{0} 次", "{0} time|{0} times";
     DESK: "工作台", "工作台", "Desk";
     COMMUNITY: "我的社区", "我的社區", "My community";
     NOT_CHOSEN: "未选择", "未選擇", "Not chosen";

@@ -8,6 +8,7 @@ pub mod form;
 pub mod home;
 pub mod me;
 pub mod needs;
+pub mod notifications;
 pub mod reports;
 pub mod sending;
 pub mod tasks;

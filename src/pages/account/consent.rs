@@ -9,7 +9,7 @@ use crate::i18n::{use_i18n, words::account as words};
 use crate::session::{Session, SessionState};
 
 /// Which text a consent is about.
-const PRIVACY: &str = "privacy";
+pub(super) const PRIVACY: &str = "privacy";
 
 /// The text in the reader's language, paragraph by paragraph.
 #[component]

@@ -2,6 +2,7 @@
 
 mod community_page;
 mod consent;
+mod consents;
 mod privacy_page;
 mod sign_in_page;
 

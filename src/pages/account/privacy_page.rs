@@ -1,15 +1,16 @@
-//! 隐私与授权: the text in force, and whether one agreed to it.
+//! 隐私与授权: what one agreed to and can take back, the text in force, and agreeing to it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linli_components::{AppBar, Button, Card, SkeletonCards, Toast, Toasts};
+use linli_components::{AppBar, Button, Card, Section, SkeletonCards, Toast, Toasts};
 use linli_model::refusal::Refusal;
 use linli_offline::OutboxLine;
 
 use super::consent::{PrivacyText, agree, has_agreed};
+use super::consents::{Consents, use_consents};
 use crate::contexts::{use_device, use_directory, use_navigation, use_services};
 use crate::error;
-use crate::i18n::{use_i18n, words::account as words, words::form, words::reports};
+use crate::i18n::{use_i18n, words::account as words, words::form, words::me, words::reports};
 use crate::route::Route;
 use crate::session::use_session;
 
@@ -28,6 +29,7 @@ pub fn PrivacyPage() -> impl IntoView {
                 .then(|| session.state().with(|state| has_agreed(state, version)))
         })
     };
+    let consents = use_consents();
     let busy = RwSignal::new(false);
     let outbox = use_device().outbox();
     let held = move || {
@@ -46,6 +48,7 @@ pub fn PrivacyPage() -> impl IntoView {
         spawn_local(async move {
             match agree(&*services.backend(), session).await {
                 Ok(()) => {
+                    consents.again();
                     // What was refused for want of this goes on its way, and the person back to it.
                     held.iter().for_each(|id| services.offline().retry(id));
                     if !held.is_empty() {
@@ -61,12 +64,13 @@ pub fn PrivacyPage() -> impl IntoView {
     view! {
         <main class="page">
         <AppBar
-            title=text(words::PRIVACY)
+            title=text(me::PRIVACY)
             back_label=text(form::BACK)
             on_back=move |()| navigation.back(&Route::Me)
         />
             {move || about.with(Option::is_none).then(|| view! { <SkeletonCards label=text(reports::LOADING) count=1 /> })}
-            <Card><PrivacyText /></Card>
+            <Consents load=consents />
+            <Section title=text(words::PRIVACY)><Card><PrivacyText /></Card></Section>
             {move || {
                 agreed().map(|agreed| {
                     if agreed {

@@ -6,7 +6,9 @@ use linli_model::report::ReportSummary;
 
 use super::grid_worker::{first_worker, use_community};
 use super::home_page::{community_name, greeting};
-use crate::contexts::{use_device, use_preferences};
+use super::part::{HomePart, later};
+use crate::clock;
+use crate::contexts::{use_device, use_directory, use_preferences};
 use crate::i18n::{use_i18n, words::home as words};
 use crate::pages::reports::use_my_reports;
 use crate::route::Route;
@@ -20,6 +22,8 @@ pub fn ElderHome() -> impl IntoView {
     let session = use_session();
     let preferences = use_preferences();
     let community = use_community();
+    let directory = use_directory();
+    let news = Memo::new(move |_| session.is_signed_in() && directory.offers("board"));
     let text = move |message| i18n.label(message);
     let call = move || {
         first_worker(community).and_then(|worker| {
@@ -71,6 +75,7 @@ pub fn ElderHome() -> impl IntoView {
             {sign_in}
             <Unsent />
             <Mine />
+            {move || news.get().then(|| later(HomePart::SpokenNews))}
         </main>
     }
 }
@@ -103,6 +108,19 @@ fn Mine() -> impl IntoView {
         let (tone, icon, _) = show::status(report.status);
         let plain = show::plain_status(report.status);
         let cover = show::cover(&report);
+        let due = report
+            .due
+            .filter(|due| report.status.is_open() && *due > clock::now());
+        let due = due.map(|due| {
+            let due = due.millis() as f64;
+            let words = move || {
+                i18n.fill(
+                    words::ELDER_DUE,
+                    &[&i18n.moment(due, clock::now().millis() as f64)],
+                )
+            };
+            view! { <p class="elder-due"><Icon icon=icons::CLOCK /> <span>{words}</span></p> }
+        });
         view! {
             <a class="elder-report" href=Route::Report(report.id.clone()).href()>
                 {(!cover.is_empty()).then(|| view! { <img class="cover" src=cover alt="" /> })}
@@ -111,6 +129,7 @@ fn Mine() -> impl IntoView {
                     <Badge tone icon label=i18n.label(plain) />
                 </span>
             </a>
+            {due}
         }
     };
     move || {

@@ -5,9 +5,10 @@ use linli_client::ClientError;
 use linli_components::{Avatar, Badge, IconButtonKind, IconLink, Tone, icons};
 use linli_model::protocol::{CommunityView, GridWorkerView};
 
+use super::part::bones;
 use crate::contexts::use_services;
 use crate::i18n::{use_i18n, words::home as words};
-use crate::load::{Load, use_load};
+use crate::load::{Load, Loaded, use_load};
 use crate::session::use_session;
 
 /// Loads the chosen community.
@@ -60,5 +61,8 @@ pub fn GridWorkerCard() -> impl IntoView {
             </div></section>
         }
     };
-    move || first_worker(community).map(card)
+    move || match community.state.get() {
+        Loaded::Loading => bones("card skeleton worker-bones"),
+        _ => first_worker(community).map(card).into_any(),
+    }
 }

@@ -1,13 +1,14 @@
 //! 首页: the community, its grid worker, what one does most, and how one's reports stand.
 
 use leptos::prelude::*;
-use linli_components::{ButtonLink, Hero, IconPath, IconTile, PullToRefresh, Tone, icons};
+use linli_components::{ButtonLink, Hero, IconLink, IconPath, IconTile, PullToRefresh, Tone, icons};
 
 use super::elder::ElderHome;
 use super::grid_worker::GridWorkerCard;
 use super::my_reports::MyReports;
+use super::part::{HomePart, later};
 use crate::clock;
-use crate::contexts::{use_device, use_directory, use_live, use_navigation, use_preferences};
+use crate::contexts::{use_directory, use_live, use_navigation, use_preferences, use_unread};
 use crate::i18n::{I18n, Message, use_i18n, words::home as words};
 use crate::pages::reports::use_my_reports;
 use crate::route::Route;
@@ -71,7 +72,16 @@ fn StandardHome() -> impl IntoView {
     let i18n = use_i18n();
     let (session, live, navigation) = (use_session(), use_live(), use_navigation());
     let mine = use_my_reports();
+    let directory = use_directory();
     let signed_out = move || session.state().get() == SessionState::SignedOut;
+    // A memo each: what is drawn stays while something else of the session or the backend changes.
+    let signed_in = Memo::new(move |_| session.is_signed_in());
+    let part = move |part: HomePart, room: &'static str| {
+        let shown = Memo::new(move |_| signed_in.get() && (room.is_empty() || directory.offers(room)));
+        move || shown.get().then(|| later(part))
+    };
+    let figures =
+        Memo::new(move |_| directory.offers("figures") && session.community().with(Option::is_some));
     view! {
         <PullToRefresh
             label=i18n.label(words::RELOAD)
@@ -83,14 +93,21 @@ fn StandardHome() -> impl IntoView {
                 title=move || community_name(i18n, session)
                 note=move || greeting(i18n, session)
                 on_place=move |()| navigation.go(&Route::Community)
+                trailing=ViewFn::from(|| view! { <Bell /> })
             />
                 <div class="columns">
                     <div class="stack">
                         <GridWorkerCard />
                         {move || signed_out().then(|| view! { <SignInCard /> })}
+                        {part(HomePart::News, "board")}
                         <QuickActions />
+                        {part(HomePart::Waiting(mine), "")}
                     </div>
-                    <MyReports load=mine />
+                    <div class="home-more">
+                        <MyReports load=mine />
+                        {part(HomePart::Tasks, "tasks")}
+                        {move || figures.get().then(|| later(HomePart::Figures))}
+                    </div>
                 </div>
             </main>
         </PullToRefresh>
@@ -108,42 +125,77 @@ fn SignInCard() -> impl IntoView {
     }
 }
 
+/// The bell, with a dot while something was not read; for who is signed in where the backend has notifications.
+#[component]
+pub fn Bell() -> impl IntoView {
+    let i18n = use_i18n();
+    let (session, directory, unread) = (use_session(), use_directory(), use_unread().notices());
+    let shown = Memo::new(move |_| session.is_signed_in() && directory.offers("notifications"));
+    let label = move || match unread.get() {
+        0 => i18n.text(words::BELL).to_owned(),
+        unread => i18n.fill(words::BELL_UNREAD, &[&unread]),
+    };
+    move || {
+        shown.get().then(|| {
+            let dot = Signal::derive(move || unread.get() > 0);
+            view! { <IconLink icon=icons::BELL href=Route::Notifications.href() label dot /> }
+        })
+    }
+}
+
 #[component]
 fn QuickActions() -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
-    let outbox = use_device().outbox();
-    let drafts = use_device().drafts(crate::pages::reports::DRAFT_KIND);
-    let tile = move |tone: Tone, icon: IconPath, label: Message, route: Route, count: Signal<usize>| {
-        let badge = move || {
-            let some = Some(count.get()).filter(|count| *count > 0);
-            some.map(|count| view! { <span class="tab-badge">{count}</span> })
-        };
+    let (session, directory) = (use_session(), use_directory());
+    let tile = move |tone: Tone, icon: IconPath, label: Message, route: Route| {
         view! {
-            <a href=route.href()>
-                <span class="quick-count"><IconTile icon tone /> {badge}</span>
-                <span>{i18n.say(label)}</span>
-            </a>
+            <a href=route.href()><IconTile icon tone /> <span>{i18n.say(label)}</span></a>
         }
         .into_any()
     };
-    let none = Signal::stored(0);
-    let kept = Signal::derive(move || drafts.with(Vec::len) + outbox.with(Vec::len));
-    let last = move || {
-        if session.queues().is_empty() {
-            tile(Tone::Amber, icons::USER_ROUND, words::QUICK_ME, Route::Me, none)
-        } else {
-            tile(Tone::Amber, icons::INBOX, words::QUICK_DESK, Route::Desk, none)
-        }
+    let tiles = move || {
+        let (tasks, board) = (directory.offers("tasks"), directory.offers("board"));
+        let staff = !session.queues().is_empty();
+        let mine = move || {
+            tile(
+                Tone::Amber,
+                icons::CLIPBOARD_LIST,
+                words::QUICK_MINE,
+                Route::Reports,
+            )
+        };
+        [
+            tile(Tone::Accent, icons::CAMERA, words::QUICK_REPORT, Route::NewReport),
+            if tasks {
+                tile(Tone::Jade, icons::HAND_HEART, words::QUICK_TASKS, Route::Tasks)
+            } else {
+                tile(
+                    Tone::Jade,
+                    icons::FILE_PEN_LINE,
+                    words::QUICK_DRAFTS,
+                    Route::Drafts,
+                )
+            },
+            if board {
+                tile(
+                    Tone::Blue,
+                    icons::MESSAGES_SQUARE,
+                    words::QUICK_BOARD,
+                    Route::Board,
+                )
+            } else if staff {
+                mine()
+            } else {
+                tile(Tone::Blue, icons::USER_ROUND, words::TAB_ME, Route::Me)
+            },
+            if staff {
+                tile(Tone::Amber, icons::INBOX, words::QUICK_DESK, Route::Desk)
+            } else {
+                mine()
+            },
+        ]
     };
-    view! {
-        <nav class="quick" aria-label=i18n.say(words::QUICK_ACTIONS)>
-            {tile(Tone::Accent, icons::CAMERA, words::QUICK_REPORT, Route::NewReport, none)}
-            {tile(Tone::Jade, icons::CLIPBOARD_LIST, words::QUICK_MINE, Route::Reports, none)}
-            {tile(Tone::Blue, icons::FILE_PEN_LINE, words::QUICK_DRAFTS, Route::Drafts, kept)}
-            {last}
-        </nav>
-    }
+    view! { <nav class="quick" aria-label=i18n.say(words::QUICK_ACTIONS)>{tiles}</nav> }
 }
 
 #[cfg(test)]

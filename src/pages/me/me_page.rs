@@ -5,14 +5,24 @@ use leptos::task::spawn_local;
 use linli_components::{
     Button, ButtonKind, ButtonSize, Dialog, List, ListRow, Section, Toast, Toasts, Tone, icons,
 };
+use linli_model::protocol::TaskScope;
+use linli_model::roster::PartStatus;
+use linli_model::task::{TaskStatus, TaskSummary};
+use linli_model::time::Timestamp;
 
 use super::profile::Profile;
 use super::settings::Settings;
-use crate::contexts::{use_device, use_directory, use_navigation, use_services};
+use super::volunteer::CardInShort;
+use crate::clock;
+use crate::contexts::{use_device, use_directory, use_navigation, use_services, use_unread};
 use crate::error;
-use crate::i18n::{use_i18n, words::home, words::me as words, words::needs, words::sending, words::tasks};
+use crate::i18n::{
+    use_i18n, words::home, words::me as words, words::needs, words::sending, words::tasks as tasks_words,
+};
+use crate::load::Load;
 use crate::pages::home::community_name;
 use crate::pages::reports::{DRAFT_KIND, OutboxCard, use_my_reports};
+use crate::pages::tasks::loading::use_tasks;
 use crate::route::Route;
 use crate::session::use_session;
 
@@ -20,7 +30,12 @@ use crate::session::use_session;
 #[component]
 pub fn MePage() -> impl IntoView {
     let i18n = use_i18n();
-    let about = use_directory().about();
+    let directory = use_directory();
+    let about = directory.about();
+    let volunteering = Memo::new(move |_| directory.offers("tasks"));
+    let tasks = use_tasks(Signal::derive(move || {
+        volunteering.get().then_some(TaskScope::Mine)
+    }));
     let version = move || {
         about.with(|about| {
             about
@@ -31,9 +46,10 @@ pub fn MePage() -> impl IntoView {
     };
     view! {
         <main class="page me">
-        <Profile />
+            <Profile />
+            <CardInShort tasks />
             <Outbox />
-            <MyThings />
+            <MyThings tasks />
             <Settings />
             <SignOut />
             <p class="center-note">{version}</p>
@@ -66,58 +82,57 @@ fn Outbox() -> impl IntoView {
     }
 }
 
-/// Reports, drafts, community, desk.
+/// The start of the next task that one holds a place in.
+fn next_start(tasks: &[TaskSummary]) -> Option<Timestamp> {
+    let now = clock::now();
+    let ahead = tasks.iter().filter(|task| {
+        let part = task.part.as_ref().map(|part| part.status);
+        part == Some(PartStatus::Claimed) && task.status == TaskStatus::Published && task.window.ends_at > now
+    });
+    ahead.map(|task| task.window.starts_at).min()
+}
+
+/// A number beside a row; nothing for none.
+fn shown_count(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => count.to_string(),
+    }
+}
+
+/// Reports, needs, tasks, posts, drafts, ledger, notifications, community; and the desk of staff.
 #[component]
-fn MyThings() -> impl IntoView {
+fn MyThings(tasks: Load<Vec<TaskSummary>>) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
+    let (session, directory, unread) = (use_session(), use_directory(), use_unread());
     let text = move |message| i18n.label(message);
     let drafts = use_device().drafts(DRAFT_KIND);
     let mine = use_my_reports();
     let open = move || {
-        let count = mine
-            .value()
-            .unwrap_or_default()
-            .iter()
-            .filter(|report| report.status.is_open())
-            .count();
-        if count > 0 {
-            i18n.fill(home::IN_PROGRESS, &[&count])
-        } else {
-            String::new()
+        let reports = mine.value().unwrap_or_default();
+        match reports.iter().filter(|report| report.status.is_open()).count() {
+            0 => String::new(),
+            count => i18n.fill(home::IN_PROGRESS, &[&count]),
         }
     };
-    let kept = move || match drafts.with(Vec::len) {
+    let next = move || {
+        let start = tasks.value().as_deref().and_then(next_start);
+        let moment = |start: Timestamp| i18n.moment(start.millis() as f64, clock::now().millis() as f64);
+        start.map(moment).unwrap_or_default()
+    };
+    let new = move || match unread.notices().get() {
         0 => String::new(),
-        count => count.to_string(),
+        unread => i18n.fill(home::UNREAD, &[&unread]),
     };
-    let desk = move || {
-        (!session.queues().is_empty()).then(|| {
-            view! { <ListRow title=text(words::DESK) icon=icons::INBOX tone=Tone::Blue href=Route::Desk.href() /> }
-        })
-    };
-    let directory = use_directory();
-    let volunteering = Memo::new(move |_| directory.offers("tasks"));
-    let volunteer_rows = move || {
-        volunteering.get().then(|| {
-            view! {
-                <ListRow title=text(needs::CARD) icon=icons::STAR tone=Tone::Accent href=Route::Volunteer.href() />
-                <ListRow title=text(needs::MY_TASKS) icon=icons::HAND_HEART tone=Tone::Jade href=Route::Tasks.href() />
-                <ListRow title=text(needs::TITLE) icon=icons::USER_ROUND tone=Tone::Blue href=Route::Needs.href() />
-                <ListRow title=text(needs::LEDGER) icon=icons::CLOCK tone=Tone::Amber href=Route::Ledger.href() />
-            }
-        })
-    };
-    let volunteer_desk = move || {
-        (volunteering.get() && !session.queues().is_empty()).then(|| {
-            view! {
-                <ListRow title=text(tasks::DESK) icon=icons::HAND_HEART tone=Tone::Blue href=Route::DeskTasks.href() />
-            }
-        })
+    // A memo each: rows stay while something else of the session or the backend changes.
+    let offers = move |room: &'static str| Memo::new(move |_| directory.offers(room));
+    let (volunteering, board, notices) = (offers("tasks"), offers("board"), offers("notifications"));
+    let staff = Memo::new(move |_| !session.queues().is_empty());
+    let row = move |title, icon, tone, route: Route| {
+        view! { <ListRow title=text(title) icon tone href=route.href() /> }
     };
     view! {
         <List>
-            {volunteer_rows}
             <ListRow
                 title=text(words::MY_REPORTS)
                 value=open
@@ -125,13 +140,39 @@ fn MyThings() -> impl IntoView {
                 tone=Tone::Jade
                 href=Route::Reports.href()
             />
+            {move || volunteering.get().then(|| view! {
+                {row(needs::TITLE, icons::USER_ROUND, Tone::Blue, Route::Needs)}
+                <ListRow
+                    title=text(needs::MY_TASKS)
+                    value=next
+                    icon=icons::HAND_HEART
+                    tone=Tone::Jade
+                    href=Route::Tasks.href()
+                />
+            })}
+            {move || board.get().then(|| {
+                row(words::MY_POSTS, icons::MESSAGES_SQUARE, Tone::Blue, Route::MyPosts)
+            })}
             <ListRow
                 title=text(words::DRAFTS)
-                value=kept
+                value=move || shown_count(drafts.with(Vec::len))
                 icon=icons::FILE_PEN_LINE
                 tone=Tone::Accent
                 href=Route::Drafts.href()
             />
+            {move || volunteering.get().then(|| view! {
+                {row(needs::CARD, icons::STAR, Tone::Accent, Route::Volunteer)}
+                {row(needs::LEDGER, icons::CLOCK, Tone::Amber, Route::Ledger)}
+            })}
+            {move || notices.get().then(|| view! {
+                <ListRow
+                    title=text(words::NOTIFICATIONS)
+                    value=new
+                    icon=icons::BELL
+                    tone=Tone::Red
+                    href=Route::Notifications.href()
+                />
+            })}
             <ListRow
                 title=text(words::COMMUNITY)
                 value=move || community_name(i18n, session)
@@ -139,8 +180,10 @@ fn MyThings() -> impl IntoView {
                 tone=Tone::Amber
                 href=Route::Community.href()
             />
-            {desk}
-            {volunteer_desk}
+            {move || staff.get().then(|| row(words::DESK, icons::INBOX, Tone::Blue, Route::Desk))}
+            {move || (staff.get() && volunteering.get()).then(|| {
+                row(tasks_words::DESK, icons::HAND_HEART, Tone::Blue, Route::DeskTasks)
+            })}
         </List>
     }
 }

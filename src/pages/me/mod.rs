@@ -3,5 +3,6 @@
 mod me_page;
 mod profile;
 mod settings;
+mod volunteer;
 
 pub use me_page::MePage;

@@ -14,6 +14,7 @@ use linli_offline::AccountState;
 use crate::contexts::{use_device, use_services};
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::home, words::me as words};
+use crate::pages::home::{Bell, community_name};
 use crate::route::Route;
 use crate::session::use_session;
 
@@ -64,6 +65,7 @@ fn role_word(role: Role) -> Message {
 #[component]
 fn SignedIn(person: PersonView) -> impl IntoView {
     let i18n = use_i18n();
+    let session = use_session();
     let open = RwSignal::new(false);
     let badges = person.grants.iter().map(|grant| {
         let word = role_word(grant.role);
@@ -91,10 +93,12 @@ fn SignedIn(person: PersonView) -> impl IntoView {
             <div class="grow">
                 <h1>{person.display_name.clone()}</h1>
                 <p class="row profile-note">
+                    <span class="note">{move || community_name(i18n, session)}</span>
                     <span class="note">{person.phone.clone()}</span>
                     {badges}
                 </p>
             </div>
+            <Bell />
             <IconButton
                 icon=icons::PENCIL
                 label=i18n.label(words::CHANGE_NAME)

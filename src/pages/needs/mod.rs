@@ -9,3 +9,4 @@ mod timeline;
 pub use form_page::{NeedFormPage, NewNeedPage};
 pub use need_page::NeedPage;
 pub use needs_page::{NeedDrafts, NeedRow, NeedsPage};
+pub use timeline::status as need_status;

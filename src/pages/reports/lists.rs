@@ -7,14 +7,14 @@ use linli_model::ids::ReportId;
 use linli_model::protocol::{ReportQuery, ReportScope, UnitView};
 use linli_model::report::{ReportSummary, ReportView};
 
-use crate::contexts::use_services;
-use crate::load::{Load, use_load};
+use crate::contexts::{Topic, use_live, use_services};
+use crate::load::{Load, use_load, use_load_by};
 use crate::session::use_session;
 
 /// The first page of one's own reports; empty when nobody is signed in.
 pub fn use_my_reports() -> Load<Vec<ReportSummary>> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Reports), move || {
         let backend = services.backend();
         let signed_in = person.with(Option::is_some);
         Box::pin(async move {
@@ -40,7 +40,7 @@ pub fn use_my_reports() -> Load<Vec<ReportSummary>> {
 /// One report in full.
 pub fn use_report(id: ReportId) -> Load<ReportView> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Reports), move || {
         // Another person sees another report, or none.
         let _ = person.get();
         let backend = services.backend();

@@ -14,9 +14,9 @@ use linli_model::task::{TaskSummary, TaskView};
 use linli_model::volunteer::{Catalog, VolunteerCard};
 
 use crate::clock::use_now;
-use crate::contexts::use_services;
+use crate::contexts::{Topic, use_live, use_services};
 use crate::i18n::I18n;
-use crate::load::{Load, Shown, use_load};
+use crate::load::{Load, Shown, use_load_by};
 use crate::session::use_session;
 use crate::store;
 
@@ -75,7 +75,7 @@ impl Shown for Page<LedgerLine> {
 /// The tasks of a scope; none where nobody is signed in or no scope is known yet.
 pub fn use_tasks(scope: Signal<Option<TaskScope>>) -> Load<Vec<TaskSummary>> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Volunteering), move || {
         let backend = services.backend();
         let scope = scope.get().filter(|_| person.with(Option::is_some));
         Box::pin(async move {
@@ -108,7 +108,7 @@ const PAGES_MAX: usize = 5;
 /// One task in full.
 pub fn use_task(id: TaskId) -> Load<TaskView> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Volunteering), move || {
         let _ = person.get();
         let (backend, id) = (services.backend(), id.clone());
         Box::pin(async move { backend.tasks().ok_or(ClientError::Unsupported)?.get(&id).await })
@@ -149,7 +149,7 @@ pub fn reload_by_time(load: Load<TaskView>) {
 /// The needs of a scope; none where nobody is signed in.
 pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Volunteering), move || {
         let backend = services.backend();
         let scope = scope.get().filter(|_| person.with(Option::is_some));
         Box::pin(async move {
@@ -169,7 +169,7 @@ pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
 /// One need in full.
 pub fn use_need(id: NeedId) -> Load<NeedView> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Volunteering), move || {
         let _ = person.get();
         let (backend, id) = (services.backend(), id.clone());
         Box::pin(async move { backend.needs().ok_or(ClientError::Unsupported)?.get(&id).await })
@@ -179,7 +179,7 @@ pub fn use_need(id: NeedId) -> Load<NeedView> {
 /// One's own card; `None` where one is not registered.
 pub fn use_card() -> Load<Option<VolunteerCard>> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Volunteering), move || {
         let (backend, person) = (services.backend(), person.get());
         Box::pin(async move {
             let Some(person) = person else { return Ok(None) };
@@ -196,7 +196,7 @@ pub fn use_card() -> Load<Option<VolunteerCard>> {
 /// The first page of one's own ledger.
 pub fn use_ledger() -> Load<Page<LedgerLine>> {
     let (services, person) = (use_services(), use_session().person_id());
-    use_load(move || {
+    use_load_by(use_live().tick_of(Topic::Volunteering), move || {
         let (backend, signed_in) = (services.backend(), person.with(Option::is_some));
         Box::pin(async move {
             if !signed_in {

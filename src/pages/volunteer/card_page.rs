@@ -91,7 +91,7 @@ fn OwnCard(person: PersonId) -> impl IntoView {
 }
 
 /// Hours to a tenth.
-fn hours(minutes: i64) -> String {
+pub fn hours(minutes: i64) -> String {
     format!("{:.1}", minutes as f64 / 60.0)
 }
 

@@ -4,6 +4,6 @@ mod card_page;
 mod ledger_page;
 mod register;
 
-pub use card_page::CardPage;
+pub use card_page::{CardPage, hours};
 pub use ledger_page::LedgerPage;
 pub use register::SkillBoxes;

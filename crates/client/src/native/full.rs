@@ -75,7 +75,7 @@ impl Backend for FullNative {
     }
 
     fn uploads(&self) -> Option<&dyn Uploads> {
-        self.native.uploads()
+        Some(self)
     }
 
     fn directory(&self) -> Option<&dyn Directory> {

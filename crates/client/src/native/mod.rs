@@ -18,7 +18,7 @@ use linli_model::protocol::{ACCOUNT_HEADER, IDEMPOTENCY_HEADER};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::backend::{Accounts, Answer, Backend, Directory, Feed, Reports, Sending, Uploads};
+use crate::backend::{Accounts, Answer, Backend, Directory, Feed, Reports, Sending};
 use crate::transport::{Body, Method, PATIENCE, Request, Response, Transport};
 use crate::{ClientError, Credential};
 
@@ -108,10 +108,6 @@ impl Backend for Native {
     }
 
     fn reports(&self) -> Option<&dyn Reports> {
-        Some(self)
-    }
-
-    fn uploads(&self) -> Option<&dyn Uploads> {
         Some(self)
     }
 

@@ -8,7 +8,7 @@ use linli_model::ids::{PersonId, PhotoId};
 use linli_model::protocol::{ACCOUNT_HEADER, codes};
 use sha2::{Digest, Sha256};
 
-use super::{Native, answer};
+use super::{FullNative, Native, answer};
 use crate::ClientError;
 use crate::backend::{Answer, Uploads};
 use crate::transport::{Body, Method, Request, Response, UPLOAD_PATIENCE};
@@ -23,7 +23,7 @@ impl Native {
     }
 }
 
-impl Uploads for Native {
+impl Uploads for FullNative {
     fn create<'a>(
         &'a self,
         photo: &'a PhotoId,
@@ -32,7 +32,7 @@ impl Uploads for Native {
         account: &'a PersonId,
     ) -> Answer<'a, ()> {
         Box::pin(async move {
-            let mut request = self.tus(Method::Post, UPLOADS);
+            let mut request = self.native.tus(Method::Post, UPLOADS);
             let metadata = format!(
                 "id {},type {}",
                 STANDARD.encode(photo.as_str()),
@@ -41,14 +41,15 @@ impl Uploads for Native {
             request.headers.push(("upload-length", bytes.to_string()));
             request.headers.push(("upload-metadata", metadata));
             request.headers.push((ACCOUNT_HEADER, account.to_string()));
-            speaks_tus(answer::successful(self.send(request).await?, &[201]).await?).map(drop)
+            speaks_tus(answer::successful(self.native.send(request).await?, &[201]).await?).map(drop)
         })
     }
 
     fn offset<'a>(&'a self, photo: &'a PhotoId) -> Answer<'a, u64> {
         Box::pin(async move {
             let response = self
-                .send(self.tus(Method::Head, format!("{UPLOADS}/{photo}")))
+                .native
+                .send(self.native.tus(Method::Head, format!("{UPLOADS}/{photo}")))
                 .await?;
             match response.status {
                 200 | 204 => upload_offset(response),
@@ -67,7 +68,7 @@ impl Uploads for Native {
         account: &'a PersonId,
     ) -> Answer<'a, u64> {
         Box::pin(async move {
-            let mut request = self.tus(Method::Patch, format!("{UPLOADS}/{photo}"));
+            let mut request = self.native.tus(Method::Patch, format!("{UPLOADS}/{photo}"));
             let checksum = STANDARD.encode(Sha256::digest(&chunk));
             request
                 .headers
@@ -79,14 +80,15 @@ impl Uploads for Native {
             request.headers.push((ACCOUNT_HEADER, account.to_string()));
             request.body = Body::Bytes(chunk);
             request.patience = UPLOAD_PATIENCE;
-            upload_offset(answer::successful(self.send(request).await?, &[204]).await?)
+            upload_offset(answer::successful(self.native.send(request).await?, &[204]).await?)
         })
     }
 
     fn terminate<'a>(&'a self, photo: &'a PhotoId) -> Answer<'a, ()> {
         Box::pin(async move {
             let response = self
-                .send(self.tus(Method::Delete, format!("{UPLOADS}/{photo}")))
+                .native
+                .send(self.native.tus(Method::Delete, format!("{UPLOADS}/{photo}")))
                 .await?;
             speaks_tus(answer::successful(response, &[204]).await?).map(drop)
         })
