@@ -5,6 +5,7 @@ mod web {
     mod store;
     mod store_suite;
     mod store_work;
+    mod virtual_list;
 }
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

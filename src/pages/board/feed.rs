@@ -8,7 +8,7 @@ use linli_components::Spot;
 use linli_model::ids::PostId;
 use linli_model::limits::PAGE_MAX;
 use linli_model::post::PostSummary;
-use linli_model::protocol::{PostPage, PostQuery};
+use linli_model::protocol::{PostPage, PostQuery, PostScope};
 use linli_model::time::{SECOND, Timestamp};
 
 use super::pages::{ADDRESSES_KEPT, Again, Pages};
@@ -231,17 +231,18 @@ impl Feed {
 
     fn renew(self, wanted: Vec<Again>, quietly: bool) {
         let turn = self.turn.get_value();
+        let newest_first = self.query.with_untracked(|query| {
+            let scope = query.as_ref().map(|query| &query.scope);
+            !matches!(scope, Some(PostScope::Replies(_) | PostScope::Review(_)))
+        });
         for again in wanted {
             spawn_local(async move {
-                let limit = (again.length as u32).clamp(1, PAGE_MAX);
-                // A page at the end of the list may have grown.
-                let limit = again.cursor.is_none().then(|| limit + self.fresh.get_untracked());
-                let limit = limit
-                    .filter(|_| again.length > 0)
-                    .map(|limit| limit.min(PAGE_MAX));
+                // The beginning of the board is asked for with what is new before it; an end may have grown.
+                let limit = (newest_first && again.cursor.is_none() && again.length > 0)
+                    .then(|| (again.length as u32 + self.fresh.get_untracked()).min(PAGE_MAX));
                 if let Some(Ok(page)) = self.ask(turn, again.cursor.clone(), limit).await {
                     self.pages.try_update(|pages| {
-                        pages.renew(&again, page, clock::now());
+                        pages.renew(&again, page, newest_first, clock::now());
                         if quietly && let Some((first, last)) = self.sight.try_get_value() {
                             pages.forget_far(first, last);
                         }

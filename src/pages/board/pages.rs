@@ -83,9 +83,9 @@ impl Pages {
         self.take(page, now);
     }
 
-    /// Takes a page that was asked for again. Of the beginning of the list only what is known of it: what is new there is
-    /// put in by [`Pages::prepend`].
-    pub fn renew(&mut self, again: &Again, mut page: PostPage, now: Timestamp) {
+    /// Takes a page that was asked for again. Of the beginning of a list that is newest first only what is known of it: what
+    /// is new there is put in by [`Pages::prepend`]. A list that is oldest first grows at its end.
+    pub fn renew(&mut self, again: &Again, mut page: PostPage, newest_first: bool, now: Timestamp) {
         let Some(sheet) = self
             .sheets
             .get_mut(again.at)
@@ -93,7 +93,7 @@ impl Pages {
         else {
             return;
         };
-        if again.cursor.is_none() {
+        if again.cursor.is_none() && newest_first {
             let known = |post: &PostSummary| sheet.keys.contains(&post.id);
             let fresh = page.items.iter().position(known).unwrap_or(page.items.len());
             page.items.drain(..fresh);
@@ -279,8 +279,8 @@ mod tests {
         assert!(pages.post(&id(999)).is_none());
         let missing = pages.missing(0, 4);
         assert_eq!(missing.iter().map(|again| again.at).collect::<Vec<_>>(), [0, 1]);
-        pages.renew(&missing[0], page(999, 990), NOW);
-        pages.renew(&missing[1], page(989, 980), NOW);
+        pages.renew(&missing[0], page(999, 990), true, NOW);
+        pages.renew(&missing[1], page(989, 980), true, NOW);
         assert!(pages.post(&id(999)).is_some() && pages.post(&id(980)).is_some());
         assert_eq!(keys(&pages), named((0..1000).rev()));
     }
@@ -289,7 +289,7 @@ mod tests {
     fn what_is_new_is_put_in_only_when_it_is_asked_for() {
         let mut pages = Pages::begin(page(9, 5), NOW);
         let again = pages.in_sight(0, 3).remove(0);
-        pages.renew(&again, page(11, 7), NOW);
+        pages.renew(&again, page(11, 7), true, NOW);
         assert_eq!(keys(&pages), named([9, 8, 7, 6, 5]), "nothing moves by itself");
         let newer = pages.newer().expect("a cursor");
         pages.prepend(newer, page(11, 10), NOW);
@@ -300,12 +300,25 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_is_oldest_first_grows_at_its_end() {
+        let empty = PostPage {
+            items: Vec::new(),
+            next: None,
+            previous: None,
+        };
+        let mut pages = Pages::begin(empty, NOW);
+        let again = pages.in_sight(0, 0).remove(0);
+        pages.renew(&again, page(1, 1), false, NOW);
+        assert_eq!(keys(&pages), named([1]));
+    }
+
+    #[test]
     fn what_was_deleted_goes() {
         let mut pages = Pages::begin(page(9, 5), NOW);
         let again = pages.in_sight(0, 3).remove(0);
         let mut told = page(9, 5);
         told.items.remove(2);
-        pages.renew(&again, told, NOW);
+        pages.renew(&again, told, true, NOW);
         assert_eq!(keys(&pages), named([9, 8, 6, 5]));
         assert!(pages.post(&id(7)).is_none());
     }
@@ -317,9 +330,9 @@ mod tests {
         let mut told = page(9, 5);
         told.items[0] = post(9, "b");
         let address = |pages: &Pages| pages.post(&id(9)).map(|post| post.photos[0].url.clone());
-        pages.renew(&again, told.clone(), NOW.plus(1));
+        pages.renew(&again, told.clone(), true, NOW.plus(1));
         assert_eq!(address(&pages).as_deref(), Some("a"));
-        pages.renew(&again, told, NOW.plus(PHOTO_LINK_LIFE));
+        pages.renew(&again, told, true, NOW.plus(PHOTO_LINK_LIFE));
         assert_eq!(address(&pages).as_deref(), Some("b"));
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use linli_components::{EmptyState, ErrorState, Icon, Section, SkeletonCards, VirtualList, icons};
 use linli_model::ids::PostId;
 use linli_model::post::{PostActionName, PostSummary, PostView};
-use linli_model::protocol::{BoardView, PostScope};
+use linli_model::protocol::PostScope;
 
 use super::board_page::FeedFoot;
 use super::feed::Feed;
@@ -32,8 +32,6 @@ pub fn Replies(
     load: Load<PostView>,
     /// It with what waits.
     post: Memo<Option<PostSummary>>,
-    /// The board it stands on.
-    board: Load<BoardView>,
     /// Whether it stands beside the board.
     in_pane: bool,
 ) -> impl IntoView {
@@ -87,7 +85,7 @@ pub fn Replies(
             <EmptyState title=i18n.label(words::NO_REPLIES) note=i18n.label(words::NO_REPLIES_NOTE) />
         }
         .into_any(),
-        Some(Ok(false)) => view! { <ReplyList feed on_reply may_reply board /> }.into_any(),
+        Some(Ok(false)) => view! { <ReplyList feed on_reply may_reply /> }.into_any(),
     };
     view! {
         <Section title=Signal::derive(count)>
@@ -105,7 +103,7 @@ pub fn Replies(
 }
 
 #[component]
-fn ReplyList(feed: Feed, on_reply: OnReply, may_reply: Memo<bool>, board: Load<BoardView>) -> impl IntoView {
+fn ReplyList(feed: Feed, on_reply: OnReply, may_reply: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let keys = feed.keys();
     // How many were there when the reader last saw the end.
@@ -114,7 +112,6 @@ fn ReplyList(feed: Feed, on_reply: OnReply, may_reply: Memo<bool>, board: Load<B
         feed.look((first, last));
         seen.update(|seen| *seen = (*seen).max(last + 1));
     };
-    let loaded = StoredValue::new(keys.with_untracked(Vec::len));
     let whole = feed.whole();
     Effect::new(move |_| {
         let count = keys.with(Vec::len);
@@ -122,7 +119,6 @@ fn ReplyList(feed: Feed, on_reply: OnReply, may_reply: Memo<bool>, board: Load<B
         if !whole.get() {
             seen.set(count);
         }
-        loaded.set_value(count);
     });
     let fresh = Memo::new(move |_| keys.with(Vec::len).saturating_sub(seen.get()));
     let render = move |key: String| match key.parse::<PostId>() {
@@ -135,10 +131,9 @@ fn ReplyList(feed: Feed, on_reply: OnReply, may_reply: Memo<bool>, board: Load<B
             end.scroll_into_view_with_bool(false);
         }
     };
-    let _ = board;
     view! {
         <VirtualList
-            label=i18n.label(words::NO_REPLIES)
+            label=i18n.label(words::REPLY)
             keys
             render
             estimate=120.0

@@ -89,7 +89,7 @@ pub fn Thread(
         Some(Ok(())) => view! {
             <Post load post board />
             <StuckItems items />
-            <Replies thread=stored.get_value() load post board in_pane />
+            <Replies thread=stored.get_value() load post in_pane />
         }
         .into_any(),
     };
