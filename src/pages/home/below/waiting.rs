@@ -26,7 +26,9 @@ const SOON: i64 = 24 * HOUR;
 /// At most so many lines of one kind.
 const OF_A_KIND: usize = 3;
 /// How often the time that is left is said anew, in milliseconds.
-const TICK_MS: u32 = 1_000;
+const SECOND_MS: u32 = 1_000;
+/// How often it is looked whether time alone has changed what waits, in milliseconds.
+const LOOK_MS: u32 = 20_000;
 
 /// One line.
 #[derive(Clone, PartialEq)]
@@ -69,11 +71,14 @@ impl Line {
         }
     }
 
-    fn words(&self, i18n: I18n, now: Timestamp) -> String {
+    /// Its words; only where they tell of the time that is left they follow the clock.
+    fn words(&self, i18n: I18n, now: Signal<Timestamp>) -> String {
         match self.when {
             None => i18n.fill(self.word, &[&self.what]),
             Some(When::In(window)) => i18n.fill(self.word, &[&self.what, &show::window(i18n, window)]),
-            Some(When::Until(until)) => i18n.fill(self.word, &[&self.what, &left(i18n, until.since(now))]),
+            Some(When::Until(until)) => {
+                i18n.fill(self.word, &[&self.what, &left(i18n, until.since(now.get()))])
+            }
         }
     }
 }
@@ -171,7 +176,7 @@ pub fn Waiting(
         volunteers.get().then_some(NeedScope::Mine)
     }));
     let (outbox, drafts) = (device.outbox(), device.drafts(DRAFT_KIND));
-    let now = use_now(TICK_MS);
+    let (seconds, now) = (use_now(SECOND_MS), use_now(LOOK_MS));
     let lines = Memo::new(move |_| {
         let now = now.get();
         let (tasks, needs) = (
@@ -206,7 +211,7 @@ pub fn Waiting(
         view! {
             <a class="list-row waiting-row" href=href>
                 <span class=format!("waiting-icon {}", tone.class())><Icon icon /></span>
-                <span class="row-words">{move || line.words(i18n, now.get())}</span>
+                <span class="row-words">{move || line.words(i18n, seconds)}</span>
                 <Icon icon=icons::CHEVRON_RIGHT />
             </a>
         }
