@@ -4,6 +4,7 @@
 //! piece and for the core.
 
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use linli_offline::browser::{Offline, OfflineConfig};
 use crate::contexts::{
     Device, Directory, Live, Services, Unread, use_device, use_directory, use_live, use_unread,
 };
+use crate::host::Browser;
 use crate::i18n::{use_i18n, words};
 use crate::notices::Notices;
 use crate::pages::home::{self, HomePart};
@@ -335,7 +337,7 @@ fn open_when_here(opening: Opening) {
 
 fn open(opening: Opening) -> LocalFuture<'static, ()> {
     Box::pin(async move {
-        opening.services.add_rooms();
+        opening.services.add_rooms(Rc::new(Browser::default()));
         let offline = Offline::open(OfflineConfig {
             database: opening.database.clone(),
             backend: opening.services.backend(),

@@ -25,6 +25,8 @@ use crate::route::Route;
 const SOON: i64 = 24 * HOUR;
 /// At most so many lines of one kind.
 const OF_A_KIND: usize = 3;
+/// At most so many characters of a title.
+const TITLE_CHARS: usize = 14;
 /// How often the time that is left is said anew, in milliseconds.
 const SECOND_MS: u32 = 1_000;
 /// How often it is looked whether time alone has changed what waits, in milliseconds.
@@ -99,7 +101,15 @@ fn of_task(task: &TaskSummary, now: Timestamp) -> Option<Line> {
         .part
         .as_ref()
         .filter(|_| task.status == TaskStatus::Published)?;
-    let line = |tone, icon, word| Line::new(tone, icon, word, &task.title, Route::Task(task.id.clone()));
+    let line = |tone, icon, word| {
+        Line::new(
+            tone,
+            icon,
+            word,
+            &short(&task.title),
+            Route::Task(task.id.clone()),
+        )
+    };
     match part.status {
         PartStatus::Offered => {
             let until = part.until.filter(|until| *until > now)?;
@@ -114,6 +124,15 @@ fn of_task(task: &TaskSummary, now: Timestamp) -> Option<Line> {
     }
 }
 
+/// A title that fits beside what it asks for.
+fn short(title: &str) -> String {
+    let title = crate::show::title_of(title);
+    match title.char_indices().nth(TITLE_CHARS) {
+        Some((end, _)) => format!("{}…", &title[..end]),
+        None => title,
+    }
+}
+
 fn of_need(need: &NeedSummary) -> Option<Line> {
     let rates = need
         .actions
@@ -125,7 +144,7 @@ fn of_need(need: &NeedSummary) -> Option<Line> {
             Tone::Accent,
             icons::STAR,
             words::WAITS_RATE_NEED,
-            &need.title,
+            &short(&need.title),
             route,
         )
     })
@@ -137,7 +156,7 @@ fn of_report(report: &ReportSummary) -> Option<Line> {
         .iter()
         .any(|action| action.command == ActionName::Rate);
     let route = Route::Report(report.id.clone());
-    let title = crate::show::title_of(&report.title);
+    let title = short(&report.title);
     rates.then(|| Line::new(Tone::Accent, icons::STAR, words::WAITS_RATE_REPORT, &title, route))
 }
 
