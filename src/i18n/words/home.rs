@@ -61,7 +61,7 @@ messages! {
     ELDER_MINE: "我报的事", "我報的事", "What I reported";
     ELDER_OFF: "标准版", "標準版", "Standard";
     ELDER_READ: "读给我听", "讀給我聽", "Read it to me";
-    ELDER_DUE: "预计{0}前有答复", "預計{0}前有答覆", "An answer is due by {0}";
+    ELDER_DUE: "预计 {0} 前有答复", "預計 {0} 前有答覆", "An answer is due by {0}";
     ELDER_NEWS: "社区公告", "社區公告", "From the community";
     ELDER_TAB_REPORT: "拍照", "拍照", "Photo";
     UNSENT: "{0} 条等待发送", "{0} 則等待傳送", "{0} waiting to be sent";
