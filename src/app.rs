@@ -6,13 +6,11 @@ use gloo::events::EventListener;
 use leptos::prelude::*;
 use linli_client::{BrowserTransport, Credential, Native};
 use linli_components::OverlayHost;
-use linli_offline::OutboxState;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::config::Config;
 use crate::contexts::{Device, Directory, Live, Navigation, Preferences, Services, Unread, use_navigation};
-use crate::host::Browser;
 use crate::i18n::{I18n, Message, use_i18n, words};
 use crate::pages;
 use crate::pieces;
@@ -34,7 +32,7 @@ pub fn App(
         // Of no effect on another origin's backend, where signing in brings a token.
         Credential::cookie(),
     ));
-    let services = Services::provide(backend, config.carrier, Rc::new(Browser::default()));
+    let services = Services::provide(backend, config.carrier);
     view! { <OverlayHost><Frame services database=config.database.clone() /></OverlayHost> }
 }
 
@@ -50,9 +48,7 @@ fn Frame(services: Services, database: String) -> impl IntoView {
         }
     });
     let session = Session::provide(services);
-    let outbox = device.outbox();
-    let paused =
-        Memo::new(move |_| outbox.with(|lines| lines.iter().any(|line| line.state == OutboxState::Paused)));
+    let paused = device.is_paused();
     Effect::new(move |_| {
         // The outbox was the first to hear that the session has ended.
         if paused.get() {

@@ -4,6 +4,7 @@
 //! piece and for the core.
 
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use linli_offline::browser::{Offline, OfflineConfig};
 use crate::contexts::{
     Device, Directory, Live, Services, Unread, use_device, use_directory, use_live, use_unread,
 };
+use crate::host::Browser;
 use crate::i18n::{use_i18n, words};
 use crate::notices::Notices;
 use crate::pages::home::{self, HomePart};
@@ -217,25 +219,45 @@ fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
 /// The page of a route: at once when its code and the core are here, else a skeleton until then, and a way to try
 /// again when the code does not come. `on_arrival` is called when the page came late.
 pub fn page(route: Route, on_arrival: fn()) -> AnyView {
-    let i18n = use_i18n();
-    let waiting = move || view! { <SkeletonCards label=i18n.label(words::reports::LOADING) /> }.into_any();
-    let frame = |inside: AnyView| view! { <main class="page">{inside}</main> }.into_any();
-    arriving(Wanted::Page(route), Box::new(waiting), frame, on_arrival)
+    let label = use_i18n().label(words::reports::LOADING);
+    arriving(
+        Wanted::Page(route),
+        Box::new(move || view! { <main class="page"><SkeletonCards label /></main> }.into_any()),
+        Box::new(|| view! { <main class="page">{failure()}</main> }.into_any()),
+        on_arrival,
+    )
 }
 
-/// A part of the home page, in the same way; `skeleton` holds its place.
-pub fn home_part(part: HomePart, skeleton: fn(HomePart) -> AnyView) -> AnyView {
-    let waiting = move || skeleton(part);
-    arriving(Wanted::HomePart(part), Box::new(waiting), |inside| inside, || ())
+/// A part of the home page, in the same way; `skeleton` holds its place. That the code does not come is said once.
+pub fn home_part(part: HomePart, skeleton: fn(HomePart) -> AnyView, says_failure: bool) -> AnyView {
+    let without = move || if says_failure { failure() } else { skeleton(part) };
+    arriving(
+        Wanted::HomePart(part),
+        Box::new(move || skeleton(part)),
+        Box::new(without),
+        || (),
+    )
 }
 
-fn arriving(
-    wanted: Wanted,
-    waiting: Box<dyn Fn() -> AnyView + Send + Sync>,
-    frame: fn(AnyView) -> AnyView,
-    on_arrival: fn(),
-) -> AnyView {
-    let (i18n, device) = (use_i18n(), use_device());
+/// That a piece did not come, and a way to try again: everything that failed does so whenever freshness moves.
+fn failure() -> AnyView {
+    let (i18n, live) = (use_i18n(), use_live());
+    view! {
+        <ErrorState
+            title=i18n.label(words::reports::FAILED)
+            note=i18n.label(words::errors::NETWORK)
+            retry_label=i18n.label(words::reports::RETRY)
+            on_retry=move |()| live.bump()
+        />
+    }
+    .into_any()
+}
+
+/// Draws something.
+type Drawing = Box<dyn Fn() -> AnyView + Send + Sync>;
+
+fn arriving(wanted: Wanted, waiting: Drawing, failed: Drawing, on_arrival: fn()) -> AnyView {
+    let (device, fresh) = (use_device(), use_live().tick());
     if untrack(|| device.is_read())
         && let Some(Ok(view)) = at_once(view_of(wanted.clone()))
     {
@@ -243,14 +265,17 @@ fn arriving(
     }
     let loaded = RwSignal::new(None::<bool>);
     let wanted = StoredValue::new(wanted);
-    let load = Callback::new(move |()| {
+    Effect::new(move |before: Option<()>| {
+        fresh.track();
+        if before.is_some() && loaded.get_untracked() != Some(false) {
+            return;
+        }
         loaded.set(None);
         let wanted = wanted.get_value();
         spawn_local(async move {
             loaded.try_set(Some(load_for(&wanted).await.is_ok()));
         });
     });
-    load.run(());
     let content = move || match loaded.get() {
         Some(true) if device.is_read() => {
             on_arrival();
@@ -258,18 +283,8 @@ fn arriving(
                 .and_then(Result::ok)
                 .into_any()
         }
-        Some(false) => frame(
-            view! {
-                <ErrorState
-                    title=i18n.label(words::reports::FAILED)
-                    note=i18n.label(words::errors::NETWORK)
-                    retry_label=i18n.label(words::reports::RETRY)
-                    on_retry=load
-                />
-            }
-            .into_any(),
-        ),
-        _ => frame(waiting()),
+        Some(false) => failed(),
+        _ => waiting(),
     };
     content.into_any()
 }
@@ -344,7 +359,7 @@ fn open_when_here(opening: Opening) {
 
 fn open(opening: Opening) -> LocalFuture<'static, ()> {
     Box::pin(async move {
-        opening.services.add_rooms();
+        opening.services.add_rooms(Rc::new(Browser::default()));
         let offline = Offline::open(OfflineConfig {
             database: opening.database.clone(),
             backend: opening.services.backend(),

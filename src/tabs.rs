@@ -66,7 +66,7 @@ pub fn Tabs() -> impl IntoView {
     let route = use_navigation().route();
     let (session, directory, unread) = (use_session(), use_directory(), use_unread());
     let elder = use_preferences().elder();
-    let outbox = use_device().outbox();
+    let unsent = use_device().unsent();
     let rail = use_media(RAIL);
     let active = Memo::new(move |_| route.with(key_of));
     let badge = move |key: &str| match key {
@@ -74,7 +74,7 @@ pub fn Tabs() -> impl IntoView {
             let count = unread.board().get();
             (count > 0).then(|| (count, i18n.fill(words::home::UNREAD, &[&count])))
         }
-        "me" => match (outbox.with(|lines| lines.len() as u32), unread.notices().get()) {
+        "me" => match (unsent.get(), unread.notices().get()) {
             (0, 0) => None,
             (0, news) => Some((0, i18n.fill(words::home::UNREAD, &[&news]))),
             (waiting, _) => Some((waiting, i18n.fill(words::home::TAB_UNSENT, &[&waiting]))),

@@ -77,6 +77,19 @@ impl Device {
         Memo::new(move |_| snapshot.with(|snapshot| snapshot.outbox.clone()))
     }
 
+    /// How many wait to be sent.
+    pub fn unsent(self) -> Memo<u32> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.outbox.len() as u32))
+    }
+
+    /// Whether something waits for its author to sign in again.
+    pub fn is_paused(self) -> Memo<bool> {
+        let snapshot = self.snapshot;
+        let is_paused = |line: &OutboxLine| line.state == OutboxState::Paused;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.outbox.iter().any(is_paused)))
+    }
+
     /// One waiting item.
     pub fn waiting(self, id: CommandId) -> Memo<Option<OutboxLine>> {
         let snapshot = self.snapshot;

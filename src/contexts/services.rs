@@ -16,7 +16,7 @@ struct Parts {
     carrier: Carrier,
     /// Only a handle: what drops an offline core belongs to the piece that makes it.
     offline: Option<StoredValue<Offline, LocalStorage>>,
-    host: Rc<dyn Host>,
+    host: Option<Rc<dyn Host>>,
     shrinker: PhotoShrinker,
 }
 
@@ -26,13 +26,13 @@ pub struct Services(StoredValue<Parts, LocalStorage>);
 
 impl Services {
     /// Wires the parts and provides them.
-    pub fn provide(native: Rc<Native>, carrier: Carrier, host: Rc<dyn Host>) -> Self {
+    pub fn provide(native: Rc<Native>, carrier: Carrier) -> Self {
         let parts = Parts {
             backend: native.clone(),
             native,
             carrier,
             offline: None,
-            host,
+            host: None,
             shrinker: PhotoShrinker::default(),
         };
         let services = Self(StoredValue::new_local(parts));
@@ -45,11 +45,13 @@ impl Services {
         self.0.with_value(|parts| parts.backend.clone())
     }
 
-    /// Adds to the backend the rooms that the first screen does not need. Only a piece that comes after the first screen calls this, so that
-    /// their code lies in that piece.
-    pub fn add_rooms(self) {
-        self.0
-            .update_value(|parts| parts.backend = Rc::new(FullNative::over(parts.native.clone())));
+    /// Adds what the first screen does not need: all rooms of the backend, and the surroundings. Only a piece that comes after the first
+    /// screen calls this, so that their code lies in that piece.
+    pub fn add_rooms(self, host: Rc<dyn Host>) {
+        self.0.update_value(|parts| {
+            parts.backend = Rc::new(FullNative::over(parts.native.clone()));
+            parts.host = Some(host);
+        });
     }
 
     /// How a session with this backend travels.
@@ -73,8 +75,12 @@ impl Services {
     }
 
     /// The surroundings.
+    ///
+    /// # Panics
+    /// As [`Services::offline`].
     pub fn host(self) -> Rc<dyn Host> {
-        self.0.with_value(|parts| parts.host.clone())
+        let host = self.0.with_value(|parts| parts.host.clone());
+        host.expect("the surroundings are not here yet")
     }
 
     /// Makes photos small.

@@ -106,21 +106,25 @@ pub struct Sending {
     pub if_match: Option<u64>,
 }
 
-/// Reports.
+/// Reports. What only reads them leaves out the rest, which is then [`ClientError::Unsupported`].
 pub trait Reports {
     /// One page of a list.
     fn list<'a>(&'a self, query: &'a ReportQuery) -> Answer<'a, Page<ReportSummary>>;
     /// Unanswered public reports of the same kind nearby, to be joined instead of filing a copy.
-    fn nearby<'a>(&'a self, query: &'a NearbyQuery) -> Answer<'a, Page<NearbyReport>>;
+    fn nearby<'a>(&'a self, _query: &'a NearbyQuery) -> Answer<'a, Page<NearbyReport>> {
+        Box::pin(async { Err(ClientError::Unsupported) })
+    }
     /// One report in full.
     fn get<'a>(&'a self, id: &'a ReportId) -> Answer<'a, ReportView>;
     /// Sends a command. Sent again with the same [`Sending`] it has one effect and the same answer.
     fn command<'a>(
         &'a self,
-        id: &'a ReportId,
-        command: &'a ReportCommand,
-        sending: &'a Sending,
-    ) -> Answer<'a, ReportCommandAnswer>;
+        _id: &'a ReportId,
+        _command: &'a ReportCommand,
+        _sending: &'a Sending,
+    ) -> Answer<'a, ReportCommandAnswer> {
+        Box::pin(async { Err(ClientError::Unsupported) })
+    }
 }
 
 /// Services that are asked for (点单). Commands are sent as those of [`Reports`].

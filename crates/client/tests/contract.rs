@@ -253,9 +253,11 @@ async fn a_command_travels_under_its_own_name() {
         account,
         if_match: Some(3),
     };
-    let client = raw.client();
+    let client = raw.full();
     for _ in 0..2 {
-        let error = client.command(&report, &command, &sending).await.unwrap_err();
+        let error = Reports::command(&client, &report, &command, &sending)
+            .await
+            .unwrap_err();
         assert_eq!(error.code(), "in_flight");
     }
     let heard = raw.heard.await.unwrap();

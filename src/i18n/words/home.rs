@@ -61,7 +61,7 @@ messages! {
     ELDER_MINE: "我报的事", "我報的事", "What I reported";
     ELDER_OFF: "标准版", "標準版", "Standard";
     ELDER_READ: "读给我听", "讀給我聽", "Read it to me";
-    ELDER_DUE: "预计{0}前有答复", "預計{0}前有答覆", "An answer is due by {0}";
+    ELDER_DUE: "预计 {0} 前有答复", "預計 {0} 前有答覆", "An answer is due by {0}";
     ELDER_NEWS: "社区公告", "社區公告", "From the community";
     ELDER_TAB_REPORT: "拍照", "拍照", "Photo";
     UNSENT: "{0} 条等待发送", "{0} 則等待傳送", "{0} waiting to be sent";
@@ -94,9 +94,10 @@ messages! {
     SATISFIED_RATE: "满意率", "滿意率", "Satisfied";
     PERCENT: "{0}%", "{0}%", "{0}%";
     NO_RATE: "暂无", "暫無", "none yet";
-    UP: "较上月 ↑ {0}%", "較上月 ↑ {0}%", "↑ {0}% on last month";
-    DOWN: "较上月 ↓ {0}%", "較上月 ↓ {0}%", "↓ {0}% on last month";
-    SAME: "与上月持平", "與上月持平", "as last month";
+    UP: "↑ {0}%", "↑ {0}%", "↑ {0}%";
+    DOWN: "↓ {0}%", "↓ {0}%", "↓ {0}%";
+    SAME: "持平", "持平", "no change";
+    THAN_BEFORE: "较上月", "較上月", "on last month";
     RESOLVED_COUNT: "办结 {0} 件", "辦結 {0} 件", "{0} resolved";
     ON_AVERAGE: "平均 {0} 天办结", "平均 {0} 天辦結", "{0} days on average";
     RELOAD: "下拉刷新", "下拉重新整理", "Pull to refresh";

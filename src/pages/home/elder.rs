@@ -84,8 +84,7 @@ pub fn ElderHome() -> impl IntoView {
 #[component]
 fn Unsent() -> impl IntoView {
     let i18n = use_i18n();
-    let outbox = use_device().outbox();
-    let count = Memo::new(move |_| outbox.with(Vec::len));
+    let count = use_device().unsent();
     move || {
         Some(count.get()).filter(|count| *count > 0).map(|count| {
             view! {

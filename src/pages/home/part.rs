@@ -23,7 +23,8 @@ pub enum HomePart {
 
 /// The part, once its code is here.
 pub fn later(part: HomePart) -> AnyView {
-    pieces::home_part(part, skeleton)
+    let says_failure = matches!(part, HomePart::Waiting(_) | HomePart::Figures);
+    pieces::home_part(part, skeleton, says_failure)
 }
 
 /// What holds the place of a part: as high as the part will be.

@@ -60,11 +60,14 @@ impl Feed {
         }
     }
 
-    /// All that is here, newest first. What moved up since is not shown twice.
+    /// All that is here, newest first: a backend may have heard of something later than it happened. What moved up
+    /// since is not shown twice.
     fn all(self, first: Vec<Notification>) -> Vec<Notification> {
         let last = first.last().map_or(u64::MAX, |last| last.pos);
         let more = self.more.get().into_iter().filter(|one| one.pos < last);
-        first.into_iter().chain(more).collect()
+        let mut all: Vec<_> = first.into_iter().chain(more).collect();
+        all.sort_by_key(|one| std::cmp::Reverse(one.at));
+        all
     }
 
     /// Marks as read up to a position, here and at the backend.
@@ -178,7 +181,7 @@ pub fn NotificationsPage() -> impl IntoView {
                 title=text(words::TITLE)
                 back_label=text(form::BACK)
                 on_back=move |()| navigation.back(&Route::Home)
-                trailing=ViewFn::from(read_all)
+                trailing=ViewFn::from(move || view! { {read_all} })
             />
             {content}
             {move || more.get().then(|| view! {

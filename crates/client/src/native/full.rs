@@ -47,7 +47,7 @@ impl Backend for FullNative {
     }
 
     fn reports(&self) -> Option<&dyn Reports> {
-        self.native.reports()
+        Some(self)
     }
 
     fn needs(&self) -> Option<&dyn Needs> {

@@ -24,7 +24,8 @@ use crate::{ClientError, Credential};
 
 pub use full::FullNative;
 
-/// A backend that speaks the native protocol, with the rooms of a first screen; all are in [`FullNative`].
+/// A backend that speaks the native protocol, with the rooms of a first screen, which reads reports and writes none; all
+/// are in [`FullNative`].
 pub struct Native {
     transport: Rc<dyn Transport>,
     credential: RefCell<Credential>,

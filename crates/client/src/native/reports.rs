@@ -1,13 +1,10 @@
 //! Reports and the commands to them.
 
 use linli_model::ids::ReportId;
-use linli_model::open::Open;
-use linli_model::protocol::{
-    NearbyQuery, NearbyReport, Page, ReportCommandAnswer, ReportCommandRequest, ReportQuery,
-};
+use linli_model::protocol::{NearbyQuery, NearbyReport, Page, ReportCommandAnswer, ReportQuery};
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 
-use super::{Native, listed};
+use super::{FullNative, Native, listed};
 use crate::backend::{Answer, Reports, Sending};
 
 impl Reports for Native {
@@ -24,16 +21,26 @@ impl Reports for Native {
         Box::pin(self.get(path))
     }
 
+    fn get<'a>(&'a self, id: &'a ReportId) -> Answer<'a, ReportView> {
+        Box::pin(self.get(format!("/v1/reports/{id}")))
+    }
+}
+
+impl Reports for FullNative {
+    fn list<'a>(&'a self, query: &'a ReportQuery) -> Answer<'a, Page<ReportSummary>> {
+        Reports::list(&*self.native, query)
+    }
+
     fn nearby<'a>(&'a self, query: &'a NearbyQuery) -> Answer<'a, Page<NearbyReport>> {
         let NearbyQuery { category, point } = query;
-        Box::pin(self.get(format!(
+        Box::pin(self.native.get(format!(
             "/v1/reports/nearby?category={category}&lat={}&lon={}",
             point.lat, point.lon
         )))
     }
 
     fn get<'a>(&'a self, id: &'a ReportId) -> Answer<'a, ReportView> {
-        Box::pin(self.get(format!("/v1/reports/{id}")))
+        Reports::get(&*self.native, id)
     }
 
     fn command<'a>(
@@ -42,12 +49,7 @@ impl Reports for Native {
         command: &'a ReportCommand,
         sending: &'a Sending,
     ) -> Answer<'a, ReportCommandAnswer> {
-        Box::pin(async move {
-            let body = ReportCommandRequest {
-                command: Open::Known(command.clone()),
-            };
-            self.send_command(format!("/v1/reports/{id}/commands"), &body, sending)
-                .await
-        })
+        self.native
+            .order(format!("/v1/reports/{id}/commands"), command, sending)
     }
 }

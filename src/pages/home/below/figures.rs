@@ -108,7 +108,12 @@ fn Rate(word: Message, icon: IconPath, tone: Tone, now: Option<u32>, before: Opt
             <p class="rate-words">
                 <span class="row-note">{i18n.say(word)}</span>
                 <b class="rate-figure">{number}</b>
-                <span class="row-note" class:is-jade=better>{move || change(i18n, now, before)}</span>
+                {before.is_some().then(|| view! {
+                    <span class="row-note" class:is-jade=better>
+                        {move || change(i18n, now, before)}
+                        <span class="visually-hidden">{i18n.say(words::THAN_BEFORE)}</span>
+                    </span>
+                })}
             </p>
         </div>
     }

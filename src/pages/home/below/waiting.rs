@@ -25,8 +25,12 @@ use crate::route::Route;
 const SOON: i64 = 24 * HOUR;
 /// At most so many lines of one kind.
 const OF_A_KIND: usize = 3;
+/// At most so many characters of a title.
+const TITLE_CHARS: usize = 14;
 /// How often the time that is left is said anew, in milliseconds.
-const TICK_MS: u32 = 1_000;
+const SECOND_MS: u32 = 1_000;
+/// How often it is looked whether time alone has changed what waits, in milliseconds.
+const LOOK_MS: u32 = 20_000;
 
 /// One line.
 #[derive(Clone, PartialEq)]
@@ -69,11 +73,14 @@ impl Line {
         }
     }
 
-    fn words(&self, i18n: I18n, now: Timestamp) -> String {
+    /// Its words; only where they tell of the time that is left they follow the clock.
+    fn words(&self, i18n: I18n, now: Signal<Timestamp>) -> String {
         match self.when {
             None => i18n.fill(self.word, &[&self.what]),
             Some(When::In(window)) => i18n.fill(self.word, &[&self.what, &show::window(i18n, window)]),
-            Some(When::Until(until)) => i18n.fill(self.word, &[&self.what, &left(i18n, until.since(now))]),
+            Some(When::Until(until)) => {
+                i18n.fill(self.word, &[&self.what, &left(i18n, until.since(now.get()))])
+            }
         }
     }
 }
@@ -94,7 +101,15 @@ fn of_task(task: &TaskSummary, now: Timestamp) -> Option<Line> {
         .part
         .as_ref()
         .filter(|_| task.status == TaskStatus::Published)?;
-    let line = |tone, icon, word| Line::new(tone, icon, word, &task.title, Route::Task(task.id.clone()));
+    let line = |tone, icon, word| {
+        Line::new(
+            tone,
+            icon,
+            word,
+            &short(&task.title),
+            Route::Task(task.id.clone()),
+        )
+    };
     match part.status {
         PartStatus::Offered => {
             let until = part.until.filter(|until| *until > now)?;
@@ -109,6 +124,15 @@ fn of_task(task: &TaskSummary, now: Timestamp) -> Option<Line> {
     }
 }
 
+/// A title that fits beside what it asks for.
+fn short(title: &str) -> String {
+    let title = crate::show::title_of(title);
+    match title.char_indices().nth(TITLE_CHARS) {
+        Some((end, _)) => format!("{}…", &title[..end]),
+        None => title,
+    }
+}
+
 fn of_need(need: &NeedSummary) -> Option<Line> {
     let rates = need
         .actions
@@ -120,7 +144,7 @@ fn of_need(need: &NeedSummary) -> Option<Line> {
             Tone::Accent,
             icons::STAR,
             words::WAITS_RATE_NEED,
-            &need.title,
+            &short(&need.title),
             route,
         )
     })
@@ -132,7 +156,7 @@ fn of_report(report: &ReportSummary) -> Option<Line> {
         .iter()
         .any(|action| action.command == ActionName::Rate);
     let route = Route::Report(report.id.clone());
-    let title = crate::show::title_of(&report.title);
+    let title = short(&report.title);
     rates.then(|| Line::new(Tone::Accent, icons::STAR, words::WAITS_RATE_REPORT, &title, route))
 }
 
@@ -171,7 +195,7 @@ pub fn Waiting(
         volunteers.get().then_some(NeedScope::Mine)
     }));
     let (outbox, drafts) = (device.outbox(), device.drafts(DRAFT_KIND));
-    let now = use_now(TICK_MS);
+    let (seconds, now) = (use_now(SECOND_MS), use_now(LOOK_MS));
     let lines = Memo::new(move |_| {
         let now = now.get();
         let (tasks, needs) = (
@@ -206,7 +230,7 @@ pub fn Waiting(
         view! {
             <a class="list-row waiting-row" href=href>
                 <span class=format!("waiting-icon {}", tone.class())><Icon icon /></span>
-                <span class="row-words">{move || line.words(i18n, now.get())}</span>
+                <span class="row-words">{move || line.words(i18n, seconds)}</span>
                 <Icon icon=icons::CHEVRON_RIGHT />
             </a>
         }
