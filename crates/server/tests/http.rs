@@ -3,6 +3,7 @@
 mod support;
 
 mod accounts;
+mod board;
 mod commands;
 mod feeds;
 mod figures;

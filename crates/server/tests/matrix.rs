@@ -43,6 +43,8 @@ struct Scene {
     need: String,
     /// The worker's published task.
     task: String,
+    /// A post with an open poll.
+    post: String,
 }
 
 type Path = fn(&Scene) -> String;
@@ -94,6 +96,67 @@ fn any_phone() -> String {
 }
 
 const ROWS: &[Row] = &[
+    Row(
+        "board",
+        |_| format!("/v1/communities/{HERE}/board"),
+        plain,
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "board_read",
+        |_| format!("/v1/communities/{HERE}/board/read"),
+        |r| r.json(&json!({"posts": []})),
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "post_list",
+        |_| format!("/v1/posts?scope=board:{HERE}"),
+        plain,
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "post_list",
+        |_| format!("/v1/posts?scope=review:{HERE}"),
+        plain,
+        [404, 404, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "post_list",
+        |s| format!("/v1/posts?scope=replies:{}", s.post),
+        plain,
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row("post_list", |_| "/v1/posts?scope=mine".into(), plain, SIGNED),
+    Row(
+        "post",
+        |s| format!("/v1/posts/{}", s.post),
+        plain,
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "reaction_command",
+        |s| format!("/v1/posts/{}/reaction/commands", s.post),
+        |r| command(r, json!({"type": "like"})),
+        [200, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "flag_command",
+        |s| format!("/v1/posts/{}/flag/commands", s.post),
+        |r| command(r, json!({"type": "raise", "reason": "untrue"})),
+        [403, 200, 404, 404, 401, 200, 404],
+    ),
+    Row(
+        "ballot_command",
+        |s| format!("/v1/posts/{}/ballot/commands", s.post),
+        |r| command(r, json!({"type": "vote", "choices": [0]})),
+        [200, 200, 404, 404, 401, 403, 404],
+    ),
+    Row(
+        "post_command",
+        |s| format!("/v1/posts/{}/commands", s.post),
+        |r| command(r, json!({"type": "pin"})),
+        [403, 403, 404, 404, 401, 200, 404],
+    ),
     Row("health", |_| "/healthz".into(), plain, OPEN),
     Row("about", |_| "/v1/about".into(), plain, OPEN),
     Row("openapi", |_| "/v1/openapi.json".into(), plain, OPEN),
@@ -485,5 +548,6 @@ async fn scene(server: &Server) -> Scene {
         upload,
         need,
         task: server.publish(&worker, 5, None).await,
+        post: server.write_post(&resident, crate::board::poll(false)).await,
     }
 }
