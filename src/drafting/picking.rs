@@ -41,6 +41,7 @@ mod tests {
                 locate: false,
                 share: false,
                 scan: false,
+                read_aloud: false,
             }
         }
 
@@ -55,6 +56,8 @@ mod tests {
         fn scan_code(&self) -> HostFuture<Option<String>> {
             Box::pin(async { None })
         }
+
+        fn read_aloud(&self, _: &str, _: &str) {}
 
         fn share(&self, _: &str, _: &str) -> HostFuture<bool> {
             Box::pin(async { false })

@@ -109,6 +109,7 @@ fn Tabs() -> impl IntoView {
         icon,
         href: format!("#/{key}"),
         badge,
+        badge_label: "有新内容".to_owned(),
     };
     let tabs = vec![
         tab("home", "首页", icons::HOUSE, None),

@@ -350,7 +350,7 @@ async fn the_board_travels_the_same_road() {
         account: PersonId::new("a1").unwrap(),
         if_match: Some(4),
     };
-    let client = FullNative::over(std::rc::Rc::new(raw.client()));
+    let client = FullNative::over(Rc::new(raw.client()));
     let board = client.board().unwrap();
     let raise = FlagCommand::Raise {
         reason: FlagReason::Other,
@@ -436,7 +436,7 @@ async fn notices_and_figures_travel_the_same_road() {
         problem(404, "not_found", ""),
     ]);
     let raw = raw.await;
-    let client = FullNative::over(std::rc::Rc::new(raw.client()));
+    let client = FullNative::over(Rc::new(raw.client()));
     let room = client.notices().unwrap();
     let query = NotificationQuery {
         cursor: Some("a b".to_owned()),
@@ -493,7 +493,7 @@ async fn the_new_rooms_take_only_the_protocols_answer() {
     };
     let client = async |raw: Vec<u8>| {
         let raw = Raw::new(vec![raw]).await;
-        FullNative::over(std::rc::Rc::new(raw.client()))
+        FullNative::over(Rc::new(raw.client()))
     };
     for (at, raw) in hostile().into_iter().enumerate() {
         let refused = |error: ClientError, room: &str| {

@@ -37,8 +37,7 @@ messages! {
     ME: "我 · {0}", "我 · {0}", "Me · {0}";
     I_MYSELF: "我", "我", "Me";
     NEIGHBOUR: "邻居", "鄰居", "A neighbour";
-    COMMITTEE: "{0}居委会", "{0}居委會", "{0} committee";
-    COMMITTEE_PLAIN: "居委会", "居委會", "Committee";
+    COMMITTEE: "居委会", "居委會", "Committee";
     OFFICIAL: "官方", "官方", "Official";
     OFFICIAL_REPLY: "官方回复", "官方回覆", "Official reply";
     PINNED_NOTICE: "置顶{0}", "置頂{0}", "Pinned · {0}";

@@ -27,8 +27,9 @@ pub fn name_of(i18n: I18n, post: &PostSummary) -> String {
     if post.author.official {
         let area = use_directory().area_name(&post.community);
         return match area {
-            Some(area) => i18n.fill(words::COMMITTEE, &[&i18n.words(&area)]),
-            None => i18n.text(words::COMMITTEE_PLAIN).to_owned(),
+            // The name of a community is that of its committee.
+            Some(area) => i18n.words(&area),
+            None => i18n.text(words::COMMITTEE).to_owned(),
         };
     }
     match (&post.author.name, post.author.mine) {

@@ -178,7 +178,8 @@ fn path_length(text: &str) -> usize {
         let opened = text[..end].matches('(').count();
         let closed = text[..end].matches(')').count();
         let sentence = matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_');
-        if !sentence && !(last == ')' && closed > opened) {
+        let of_the_sentence = sentence || (last == ')' && closed > opened);
+        if !of_the_sentence {
             break;
         }
         end -= last.len_utf8();

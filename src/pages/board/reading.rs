@@ -12,7 +12,7 @@ use linli_model::time::Timestamp;
 
 use super::feed::Feed;
 use crate::clock;
-use crate::contexts::{Services, use_services};
+use crate::contexts::{Services, Unread, use_services, use_unread};
 use crate::load::{Load, Loaded};
 use crate::session::use_session;
 
@@ -26,6 +26,7 @@ pub struct Reading {
     feed: Feed,
     board: Load<BoardView>,
     services: Services,
+    unread: Unread,
     community: Signal<Option<AreaCode>>,
     sight: StoredValue<(usize, usize)>,
     waiting: StoredValue<bool>,
@@ -40,6 +41,7 @@ impl Reading {
             feed,
             board,
             services: use_services(),
+            unread: use_unread(),
             community: use_session().community(),
             sight: StoredValue::new((0, 0)),
             waiting: StoredValue::new(false),
@@ -102,6 +104,7 @@ impl Reading {
             self.told.try_update_value(|told| {
                 told.extend(newest.into_iter().map(|(channel, at, _)| (channel, at)));
             });
+            self.unread.know_board(&view);
             self.board.state.try_set(Loaded::Ready(view));
         }
     }

@@ -85,7 +85,7 @@ pub fn Replies(
             <EmptyState title=i18n.label(words::NO_REPLIES) note=i18n.label(words::NO_REPLIES_NOTE) />
         }
         .into_any(),
-        Some(Ok(false)) => view! { <ReplyList feed on_reply may_reply /> }.into_any(),
+        Some(Ok(false)) => view! { <ReplyList feed answer on_reply may_reply /> }.into_any(),
     };
     view! {
         <Section title=Signal::derive(count)>
@@ -103,7 +103,12 @@ pub fn Replies(
 }
 
 #[component]
-fn ReplyList(feed: Feed, on_reply: OnReply, may_reply: Memo<bool>) -> impl IntoView {
+fn ReplyList(
+    feed: Feed,
+    answer: Memo<Option<PostSummary>>,
+    on_reply: OnReply,
+    may_reply: Memo<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let keys = feed.keys();
     // How many were there when the reader last saw the end.
@@ -121,7 +126,11 @@ fn ReplyList(feed: Feed, on_reply: OnReply, may_reply: Memo<bool>) -> impl IntoV
         }
     });
     let fresh = Memo::new(move |_| keys.with(Vec::len).saturating_sub(seen.get()));
+    // The official answer stands above the list already.
+    let is_above =
+        move |id: &PostId| answer.with_untracked(|answer| answer.as_ref().is_some_and(|post| post.id == *id));
     let render = move |key: String| match key.parse::<PostId>() {
+        Ok(id) if is_above(&id) => ().into_any(),
         Ok(id) => view! { <Reply post=feed.post(id) on_reply may_reply /> }.into_any(),
         Err(_) => ().into_any(),
     };
