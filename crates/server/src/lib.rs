@@ -6,6 +6,7 @@
 //! - [`settings`], [`clock`], [`keys`]: what a server is started with
 //! - [`db`]: pools, transactions, migrations; what is special to a database is in `db::dialect`
 //! - [`reports`]: the command pipeline (load, decide, append in one transaction), lists and reads
+//! - [`streams`]: the one road of all other commands; [`volunteering`], [`board`]: what goes along it
 //! - [`feeds`], [`timers`]: what tells clients to look, and what falls due
 //! - [`notices`], [`figures`]: what concerns a person, read back from their feed; how the reports of areas went
 //! - [`directory`], [`seed`]: the data a city brings along, and the demo community
@@ -15,7 +16,7 @@
 
 pub mod accounts;
 pub mod app;
-mod board;
+pub mod board;
 pub mod clock;
 pub mod db;
 pub mod directory;

@@ -14,6 +14,7 @@ mod me_too;
 mod notices;
 mod photos;
 mod plans;
+mod plans_board;
 mod program;
 mod seed;
 mod shell;

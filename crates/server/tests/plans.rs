@@ -190,7 +190,7 @@ fn index_of(sql: &str) -> String {
 }
 
 /// A query with its values written in: what equals, and the position that a page in the middle begins at.
-fn with_values(mut sql: String, values: &[String]) -> String {
+pub fn with_values(mut sql: String, values: &[String]) -> String {
     for (n, value) in values.iter().enumerate() {
         sql = sql.replacen(&format!("${}", n + 1), &format!("'{value}'"), 1);
     }
@@ -200,7 +200,7 @@ fn with_values(mut sql: String, values: &[String]) -> String {
     sql
 }
 
-async fn plan(server: &Server, on: On, sql: &str) -> String {
+pub async fn plan(server: &Server, on: On, sql: &str) -> String {
     let (explain, column) = match on {
         On::Sqlite => ("EXPLAIN QUERY PLAN ", 3),
         On::Postgres => ("EXPLAIN ", 0),

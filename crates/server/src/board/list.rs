@@ -1,8 +1,7 @@
 //! Lists of posts: a page at a time, always along an index, and both ways.
 
-use std::fmt::Write;
-
 use linli_model::area::{AreaCode, AreaLevel};
+use linli_model::ids::PersonId;
 use linli_model::limits::{PAGE_DEFAULT, PAGE_MAX};
 use linli_model::person::Actor;
 use linli_model::post::Standing;
@@ -22,64 +21,69 @@ enum Way {
     Back,
 }
 
-/// A list as the database sees it: what columns equal, and whether the newest come first.
+/// A list as the database sees it: what columns equal, which one is 1, and whether the newest come first.
 struct List {
     equal: Vec<(&'static str, String)>,
+    is_set: Option<&'static str>,
     newest_first: bool,
 }
 
+/// Whether the actor may ask for a list; not found for whoever does not read what it is of.
+fn may_list(state: &AppState, actor: &Actor, scope: &PostScope) -> Result<()> {
+    let exists = |code: &AreaCode| state.directory.area(code).is_some();
+    let may = match scope {
+        PostScope::Board(code, _) | PostScope::Pinned(code) => {
+            Standing::on_board(code, actor).reads() && exists(code)
+        }
+        // A board is a community's: a grid has none of its own.
+        PostScope::Review(code) => actor.is_staff_of(code) && exists(code) && code.level() != AreaLevel::Grid,
+        // Whether one sees the thread is asked where it is loaded.
+        PostScope::Replies(_) | PostScope::Mine => true,
+    };
+    may.then_some(()).ok_or(Error::NotFound)
+}
+
 impl List {
-    fn of(state: &AppState, actor: &Actor, scope: &PostScope) -> Result<Self> {
-        let viewer = actor.person().ok_or(Error::Unauthenticated)?;
-        let of_board = |code: &AreaCode| {
-            let reads = Standing::on_board(code, actor).reads() && state.directory.area(code).is_some();
-            reads
-                .then(|| ("p.community", code.to_string()))
-                .ok_or(Error::NotFound)
-        };
-        let (equal, newest_first) = match scope {
-            PostScope::Board(code, None) => (vec![of_board(code)?, ("p.listed", "1".to_owned())], true),
-            PostScope::Board(code, Some(channel)) => {
-                let channel = ("p.channel", channel.to_string());
-                (vec![of_board(code)?, channel, ("p.listed", "1".to_owned())], true)
+    fn of(scope: &PostScope, viewer: &PersonId) -> Self {
+        let community = |code: &AreaCode| ("p.community", code.to_string());
+        let (equal, is_set, newest_first) = match scope {
+            PostScope::Board(code, channel) => {
+                let channel = channel.iter().map(|channel| ("p.channel", channel.to_string()));
+                let equal = std::iter::once(community(code)).chain(channel);
+                (equal.collect(), Some("p.listed"), true)
             }
-            PostScope::Pinned(code) => (vec![of_board(code)?, ("p.on_top", "1".to_owned())], true),
-            PostScope::Replies(post) => (vec![("p.thread", post.to_string())], false),
-            PostScope::Mine => (vec![("p.owner", viewer.to_string())], true),
+            PostScope::Pinned(code) => (vec![community(code)], Some("p.on_top"), true),
+            PostScope::Replies(post) => (vec![("p.thread", post.to_string())], None, false),
+            PostScope::Mine => (vec![("p.owner", viewer.to_string())], None, true),
             PostScope::Review(code) => {
-                let may = actor.is_staff_of(code) && state.directory.area(code).is_some();
-                may.then_some(()).ok_or(Error::NotFound)?;
                 let column = match code.level() {
                     AreaLevel::City => "p.city",
                     AreaLevel::District => "p.district",
                     AreaLevel::Street => "p.street",
-                    AreaLevel::Community => "p.community",
-                    // The board is the community's: a grid has none of its own.
-                    AreaLevel::Grid => return Err(Error::NotFound),
+                    AreaLevel::Community | AreaLevel::Grid => "p.community",
                 };
-                (
-                    vec![(column, code.to_string()), ("p.review", "1".to_owned())],
-                    false,
-                )
+                (vec![(column, code.to_string())], Some("p.review"), false)
             }
         };
-        Ok(Self { equal, newest_first })
+        Self {
+            equal,
+            is_set,
+            newest_first,
+        }
     }
 
     fn sql(&self, way: Way, limit: usize) -> String {
-        let mut sql = format!("SELECT {} FROM posts p WHERE ", marks::COLUMNS);
-        for (n, (column, value)) in self.equal.iter().enumerate() {
-            // Numbers are written out: the columns are, and a bound text would not equal them on every database.
-            let _ = match is_flag(column) {
-                true => write!(sql, "{column} = {value} AND "),
-                false => write!(sql, "{column} = ${} AND ", n + 1),
-            };
-        }
+        let columns = self.equal.iter().zip(1..);
+        let equal = columns.map(|((column, _), n)| format!("{column} = ${n} AND "));
+        let is_set = self.is_set.map(|column| format!("{column} = 1 AND "));
+        let conditions: String = equal.chain(is_set).collect();
         let descending = self.newest_first == (way == Way::Onward);
         let (than, order) = if descending { ("<", "DESC") } else { (">", "ASC") };
         let bound = self.equal.len() + 1;
-        let _ = write!(sql, "p.seq {than} ${bound} ORDER BY p.seq {order} LIMIT {limit}");
-        sql
+        format!(
+            "SELECT {} FROM posts p WHERE {conditions}p.seq {than} ${bound} ORDER BY p.seq {order} LIMIT {limit}",
+            marks::COLUMNS
+        )
     }
 
     async fn fetch(
@@ -103,14 +107,18 @@ impl List {
     }
 }
 
-fn is_flag(column: &str) -> bool {
-    matches!(column, "p.listed" | "p.on_top" | "p.review")
+/// The query of a page onward and the values it is bound to, but for the number it begins at: for whoever looks at plans.
+pub fn query_of(scope: &PostScope, viewer: &PersonId) -> (String, Vec<String>) {
+    let list = List::of(scope, viewer);
+    let sql = list.sql(Way::Onward, PAGE_DEFAULT as usize + 1);
+    (sql, list.equal.into_iter().map(|(_, value)| value).collect())
 }
 
 /// One page of posts.
 pub(super) async fn page(state: &AppState, actor: &Actor, query: &PostQuery) -> Result<PostPage> {
-    let list = List::of(state, actor, &query.scope)?;
     let viewer = actor.person().ok_or(Error::Unauthenticated)?;
+    may_list(state, actor, &query.scope)?;
+    let list = List::of(&query.scope, viewer);
     let searched = search::Query::of(query.words.as_deref(), query.author.as_deref())?;
     let words = query.words.as_deref().unwrap_or_default();
     let author = query.author.as_deref().unwrap_or_default();

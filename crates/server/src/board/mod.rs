@@ -16,10 +16,12 @@ mod suspicious;
 
 pub use ballots::Ballots;
 pub use flags::Flags;
+pub use list::query_of;
 pub use of_person::OfPerson;
 pub use posts::Posts;
 pub(crate) use posts::may_convert;
 pub use reactions::Reactions;
 pub use routes::*;
+pub use search::sql as search_sql;
 pub(crate) use show::told_of;
 pub use suspicious::SuspiciousWords;

@@ -91,6 +91,31 @@ impl Query {
     }
 }
 
+/// The query for posts that may hold what is searched for, newest first: bound to the community, the number that they are
+/// before, the channel if there is one, and the pairs of each field.
+pub fn sql(with_channel: bool, fields: &[(&str, usize)], limit: usize) -> String {
+    let mut sql =
+        "SELECT p.seq FROM posts p WHERE p.community = $1 AND p.listed = 1 AND p.seq < $2".to_owned();
+    let mut bound = 2;
+    let mut next = || {
+        bound += 1;
+        bound
+    };
+    if with_channel {
+        sql += &format!(" AND p.channel = ${}", next());
+    }
+    for (field, pairs) in fields {
+        for _ in 0..*pairs {
+            sql += &format!(
+                " AND p.seq IN (SELECT t.seq FROM terms t \
+                 WHERE t.community = $1 AND t.field = '{field}' AND t.term = ${} AND t.seq < $2)",
+                next()
+            );
+        }
+    }
+    sql + &format!(" ORDER BY p.seq DESC LIMIT {limit}")
+}
+
 /// The numbers of posts before `before` that may hold what is searched for, newest first, at most `limit`.
 pub(super) async fn candidates(
     connection: &mut AnyConnection,
@@ -100,26 +125,18 @@ pub(super) async fn candidates(
     before: i64,
     limit: usize,
 ) -> Result<Vec<i64>> {
-    let mut sql =
-        "SELECT p.seq FROM posts p WHERE p.community = $1 AND p.listed = 1 AND p.seq < $2".to_owned();
-    let mut bound: Vec<&str> = Vec::new();
-    if let Some(channel) = channel {
-        bound.push(channel.as_str());
-        sql += &format!(" AND p.channel = ${}", bound.len() + 2);
-    }
-    for query in queries {
-        for pair in &query.pairs {
-            bound.push(pair);
-            sql += &format!(
-                " AND p.seq IN (SELECT t.seq FROM terms t WHERE t.community = $1 AND t.field = '{}' AND t.term = ${} AND t.seq < $2)",
-                query.field,
-                bound.len() + 2
-            );
-        }
-    }
-    sql += &format!(" ORDER BY p.seq DESC LIMIT {limit}");
+    let fields: Vec<_> = queries
+        .iter()
+        .map(|query| (query.field, query.pairs.len()))
+        .collect();
+    let sql = sql(channel.is_some(), &fields, limit);
+    let channel = channel.map(ChannelCode::as_str);
+    let pairs = queries.iter().flat_map(|query| &query.pairs).map(String::as_str);
     let query = sqlx::query(&sql).bind(community.as_str()).bind(before);
-    let query = bound.into_iter().fold(query, sqlx::query::Query::bind);
+    let query = channel
+        .into_iter()
+        .chain(pairs)
+        .fold(query, sqlx::query::Query::bind);
     let rows = query.fetch_all(connection).await?;
     rows.iter().map(|row| Ok(row.try_get("seq")?)).collect()
 }
