@@ -1,4 +1,4 @@
--- The same tables as in ../postgres, column by column; only what numbers the posts differs.
+-- The same tables as in ../postgres, column by column; only what numbers the posts and the rows of tallies differs.
 -- The boards of communities. `state` is what the events make of a post, written in the transaction that appends them; the
 -- row is what commands to the post, and to likes, flags and ballots beside it, lock. Counters are projections.
 
@@ -64,12 +64,15 @@ CREATE TABLE ballots (
     state TEXT NOT NULL,
     PRIMARY KEY (post, person)
 );
+
+-- All rows of a poll are there from its beginning, and each vote writes all of them: no row says by its number, or by the
+-- transaction that wrote it, who chose it.
 CREATE TABLE tallies (
     post TEXT NOT NULL REFERENCES posts (id),
     choice BIGINT NOT NULL,
     votes BIGINT NOT NULL,
     PRIMARY KEY (post, choice)
-);
+) WITHOUT ROWID;
 
 -- Up to which post of a channel a person has read.
 CREATE TABLE read_marks (

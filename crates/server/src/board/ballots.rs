@@ -108,7 +108,8 @@ impl Stream for Ballots {
             post: after.post.clone(),
             person: after.person.clone(),
         };
-        Ok(id.told(after.version))
+        let post = posts::load(tx, &after.post).await?;
+        Ok(id.told(post.map_or(0, |post| post.version)))
     }
 
     fn remembered(command: &BallotCommand) -> BallotCommand {
@@ -117,15 +118,13 @@ impl Stream for Ballots {
 
     async fn tally(tx: &mut AnyConnection, order: &Order<'_, Self>, _: &Ballot) -> Result<()> {
         let BallotCommand::Vote { choices } = &order.command;
-        let sql = "INSERT INTO tallies (post, choice, votes) VALUES ($1, $2, 1) \
-                   ON CONFLICT (post, choice) DO UPDATE SET votes = tallies.votes + 1";
-        for &choice in choices {
-            sqlx::query(sql)
-                .bind(order.id.post.as_str())
-                .bind(i64::from(choice))
-                .execute(&mut *tx)
-                .await?;
-        }
+        let chosen: Vec<String> = choices.iter().map(u8::to_string).collect();
+        // Every row is written, also with what it held: which ones grew is not to be read off when they were written.
+        let sql = format!(
+            "UPDATE tallies SET votes = votes + CASE WHEN choice IN ({}) THEN 1 ELSE 0 END WHERE post = $1",
+            chosen.join(", ")
+        );
+        sqlx::query(&sql).bind(order.id.post.as_str()).execute(tx).await?;
         Ok(())
     }
 

@@ -14,6 +14,9 @@ use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::reports::cursor::{self, Position};
 
+/// Most candidates of a search whose texts one request looks at.
+const LOOKED_AT_MAX: usize = 300;
+
 /// Where a page lies: after or before a number, in the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -190,7 +193,9 @@ async fn found(
         return Err(Error::Malformed("only a board is searched".to_owned()));
     };
     let mut found: Vec<i64> = Vec::new();
-    // The texts decide about candidates; where they say no, more are asked for.
+    let mut looked_at = 0;
+    // The texts decide about candidates; where they say no, more are asked for, but one request does not go through a whole
+    // board.
     'pages: loop {
         let candidates = search::candidates(
             connection,
@@ -203,6 +208,11 @@ async fn found(
         .await?;
         let asked = candidates.len();
         for seq in candidates {
+            if looked_at == LOOKED_AT_MAX {
+                let lines = numbered(connection, &found).await?;
+                return Ok((lines, Some(before)));
+            }
+            looked_at += 1;
             before = seq;
             if search::holds(connection, seq, searched).await? {
                 found.push(seq);

@@ -329,6 +329,14 @@ fn places(post: &Post, open_flags: i64) -> (bool, bool, bool) {
 }
 
 async fn insert(tx: &mut AnyConnection, post: &Post, at: Timestamp) -> Result<()> {
+    // Held until the end: the posts of a board get their numbers in the order in which they can be seen, so that nobody
+    // who reads on from a number misses one.
+    let sql = "INSERT INTO counters (name, value) VALUES ($1, 1) \
+               ON CONFLICT (name) DO UPDATE SET value = counters.value + 1";
+    sqlx::query(sql)
+        .bind(format!("board/{}", post.community))
+        .execute(&mut *tx)
+        .await?;
     let sql = "INSERT INTO posts (id, version, owner, status, updated_at, state, channel, thread, official, submitted_at, \
                listed, on_top, review, city, district, street, community, likes, replies, open_flags, voters) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, 0) \
@@ -350,7 +358,15 @@ async fn insert(tx: &mut AnyConnection, post: &Post, at: Timestamp) -> Result<()
         .bind(i64::from(review));
     let areas = rows::areas(&post.community, None).into_iter().take(4);
     let query = areas.fold(query, sqlx::query::Query::bind);
-    rows::one(query.execute(tx).await?.rows_affected())
+    rows::one(query.execute(&mut *tx).await?.rows_affected())?;
+    for choice in 0..post.poll.map_or(0, |poll| poll.options) {
+        sqlx::query("INSERT INTO tallies (post, choice, votes) VALUES ($1, $2, 0)")
+            .bind(post.id.as_str())
+            .bind(i64::from(choice))
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn update(tx: &mut AnyConnection, post: &Post, before: &Post, at: Timestamp) -> Result<()> {

@@ -141,7 +141,7 @@ pub(super) async fn candidates(
     rows.iter().map(|row| Ok(row.try_get("seq")?)).collect()
 }
 
-/// Whether a post, or one of its published replies, really holds what is searched for.
+/// Whether a post, or one of its published replies, really holds what is searched for: one of them all of it.
 pub(super) async fn holds(connection: &mut AnyConnection, seq: i64, queries: &[Query]) -> Result<bool> {
     for query in queries {
         if !held_by_a_source(connection, seq, query).await? {
@@ -173,7 +173,7 @@ async fn held_by_a_source(connection: &mut AnyConnection, seq: i64, query: &Quer
         }
         let post: Post = serde_json::from_str(row.try_get("state")?)?;
         let content = content_of(connection, &post).await?;
-        if query.is_in(&content.title) || query.is_in(&content.text) {
+        if query.is_in(&format!("{}\n{}", content.title, content.text)) {
             return Ok(true);
         }
     }
