@@ -3,6 +3,7 @@
 mod text_area;
 mod text_input;
 
+use leptos::context::Provider;
 use leptos::prelude::*;
 
 pub use text_area::TextArea;
@@ -57,11 +58,12 @@ pub fn Field(
         id: StoredValue::new(id.clone()),
         error,
     };
-    provide_context(context);
+    // To the control inside alone: a control beside a field, in the same owner, would take the field's id for its own.
+    let control = move || view! { <Provider value=context>{children()}</Provider> };
     view! {
         <div class="field" class:is-wrong=move || context.invalid().is_some()>
             <label class="field-label" for=id>{label}</label>
-            {children()}
+            {control()}
             <FieldNote id=context.note_id() hint error />
         </div>
     }
