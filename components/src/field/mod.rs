@@ -3,7 +3,6 @@
 mod text_area;
 mod text_input;
 
-use leptos::context::Provider;
 use leptos::prelude::*;
 
 pub use text_area::TextArea;
@@ -58,12 +57,11 @@ pub fn Field(
         id: StoredValue::new(id.clone()),
         error,
     };
-    // To the control inside alone: a control beside a field, in the same owner, would take the field's id for its own.
-    let control = move || view! { <Provider value=context>{children()}</Provider> };
+    provide_context(context);
     view! {
         <div class="field" class:is-wrong=move || context.invalid().is_some()>
             <label class="field-label" for=id>{label}</label>
-            {control()}
+            {children()}
             <FieldNote id=context.note_id() hint error />
         </div>
     }

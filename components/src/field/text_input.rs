@@ -42,7 +42,8 @@ pub fn TextInput(
     #[prop(optional, into)]
     trailing: Option<ViewFn>,
 ) -> impl IntoView {
-    let field = FieldContext::current();
+    // What brings its own name stands in no field, though one may be beside it in the same owner.
+    let field = FieldContext::current().filter(|_| label.with_untracked(String::is_empty));
     let key = move |event: web_sys::KeyboardEvent| {
         if let Some(on_enter) = on_enter
             && event.key() == "Enter"
