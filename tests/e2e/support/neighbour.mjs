@@ -146,6 +146,15 @@ export class Neighbour {
     await this.sends();
   }
 
+  /** Replies to a reply there, whose author is named and told. */
+  async answers(reply, text) {
+    await reply.getByRole('button', { name: like(words.board.REPLY_TO) }).click();
+    await expect(this.composer).toHaveValue(/^@/);
+    await this.composer.press('End');
+    await this.composer.pressSequentially(text);
+    await this.sends();
+  }
+
   /** Presses something in the ⋯ of the thread, or of a reply. */
   async presses(name, where = this.page.locator('.thread .app-bar, .thread-pane-head')) {
     await where.getByRole('button', { name: words.board.MORE, exact: true }).click();
@@ -178,7 +187,7 @@ export class Neighbour {
 
   /** Chooses in the poll there, and votes. */
   async votes(where, option) {
-    await where.getByRole('checkbox', { name: option }).check();
+    await where.getByRole('checkbox', { name: option, exact: true }).check();
     await where.getByRole('button', { name: words.board.POLL_VOTE, exact: true }).click();
     await expect(where.getByRole('checkbox')).toHaveCount(0);
   }

@@ -6,7 +6,7 @@
 use linli_model::ballot::{Ballot, BallotCommand, BallotEvent, decide, evolve};
 use linli_model::command::Command;
 use linli_model::history::Recorded;
-use linli_model::ids::PhotoId;
+use linli_model::ids::{FeedId, PhotoId};
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
 use linli_model::report::{Audience, Content};
@@ -15,7 +15,7 @@ use sqlx::AnyConnection;
 
 use super::{OfPerson, posts};
 use crate::app::AppState;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::streams::{Order, Stream, Told, rows};
 
 /// Ballots as streams.
@@ -108,8 +108,14 @@ impl Stream for Ballots {
             post: after.post.clone(),
             person: after.person.clone(),
         };
-        let post = posts::load(tx, &after.post).await?;
-        Ok(id.told(post.map_or(0, |post| post.version)))
+        let post = posts::load(tx, &after.post)
+            .await?
+            .ok_or_else(|| Error::internal("a ballot without a post"))?;
+        let mut told = id.told(post.version);
+        // Whoever looks at the poll sees how many have voted.
+        told.feeds.push(FeedId::community(&post.community));
+        told.neighbours = true;
+        Ok(told)
     }
 
     fn remembered(command: &BallotCommand) -> BallotCommand {
