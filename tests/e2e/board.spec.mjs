@@ -1,13 +1,12 @@
 // 掌上社区 on several phones at once: 停水公告, 加装电梯议事, 寻猫, 转为诉求.
 
-import { COMMUNITY, Neighbour, postsWith, repliesTo } from './support/neighbour.mjs';
+import { COMMUNITY, Neighbour } from './support/neighbour.mjs';
 import { Caller } from './support/protocol.mjs';
 import { NEIGHBOUR, Resident } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
 import { like, say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
-const OTHER = '13800000006';
 const WORKER = { size: DESK };
 
 test('停水公告: published and pinned, unread until it is seen, answered live, and the answer is in 通知', async ({ server, openPhone }) => {
