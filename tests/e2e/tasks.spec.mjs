@@ -2,6 +2,7 @@
 // without a network by the organiser's code; hours are booked, and the resident rates it.
 
 import { choose } from './support/choice.mjs';
+import { fieldTime } from './support/field-time.mjs';
 import { Caller } from './support/protocol.mjs';
 import { NEIGHBOUR, Resident } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
@@ -12,12 +13,6 @@ const COMMUNITY = '120101003001';
 const OTHERS = ['13800000006', '13800000007'];
 const NEED = '母亲独居，腿脚不便，想请人送几天午餐';
 const TITLE = '给独居老人送午餐';
-
-/** What a `datetime-local` field holds, so many minutes from now, by the city's clock. */
-function fieldTime(minutes) {
-  const at = new Date(Date.now() + (minutes + 8 * 60) * 60_000);
-  return at.toISOString().slice(0, 16);
-}
 
 /** Registers past the app, and takes a place. */
 async function takesPlace(server, phone, task) {

@@ -2,18 +2,13 @@
 
 import { expect } from '@playwright/test';
 
+import { fieldTime } from './field-time.mjs';
 import { pickFromAlbum } from './picker.mjs';
 import { demoPhoto } from './settings.mjs';
 import { like, say, words } from './words.mjs';
 
 /** The community whose board it is. */
 export const COMMUNITY = '120101003001';
-
-/** What a `datetime-local` field holds, so many minutes from now, by the city's clock. */
-export function fieldTime(minutes) {
-  const at = new Date(Date.now() + (minutes + 8 * 60) * 60_000);
-  return at.toISOString().slice(0, 16);
-}
 
 /** The posts of the board that somebody sees, whose text is this. */
 export async function postsWith(caller, text) {
