@@ -1,4 +1,4 @@
-//! What the tests need from the system: a browser with its driver, PostgreSQL, a Chinese font. Debian's names are
+//! What the tests need from the system: Chromium with its driver, Firefox, PostgreSQL, a Chinese font. Debian's names are
 //! known; as root on Debian they are installed, elsewhere the message says what is missing.
 
 use std::path::{Path, PathBuf};
@@ -25,6 +25,11 @@ const PACKAGES: &[Package] = &[
         debian: "chromium-driver",
         what: "the browser's WebDriver",
         is_there: || shell::on_path("chromedriver").is_some(),
+    },
+    Package {
+        debian: "firefox-esr",
+        what: "a Firefox browser",
+        is_there: || firefox().is_some(),
     },
     Package {
         debian: "postgresql",
@@ -79,6 +84,11 @@ pub fn chromium() -> Option<PathBuf> {
     ]
     .into_iter()
     .find_map(shell::on_path)
+}
+
+/// The Firefox of this machine.
+pub fn firefox() -> Option<PathBuf> {
+    ["firefox-esr", "firefox"].into_iter().find_map(shell::on_path)
 }
 
 fn has_postgresql() -> bool {

@@ -78,7 +78,8 @@ impl Suite {
                     .env("LINLI_SERVER", server)
                     .env("LINLI_DIST", build::dist_folder())
                     .env("LINLI_CHROMIUM", system::chromium().context("no Chromium")?)
-                    .env("LINLI_CHROMIUM_86", toolbox.old_chromium()?);
+                    .env("LINLI_CHROMIUM_86", toolbox.old_chromium()?)
+                    .env("LINLI_FIREFOX", system::firefox().context("no Firefox")?);
                 Ok(Tally::of_playwright("e2e", &listen(&mut command)?))
             }
         }

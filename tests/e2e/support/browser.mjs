@@ -1,14 +1,14 @@
-// Chromium with a profile of its own that survives a kill, as a phone in the hand of one person.
+// A browser with a profile of its own that survives a kill, as a phone in the hand of one person.
 
-import { chromium as playwright, expect } from '@playwright/test';
+import { chromium as playwrightChromium, expect, firefox as playwrightFirefox } from '@playwright/test';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { until } from './condition.mjs';
-import { chromium, oldChromium } from './settings.mjs';
+import { chromium, firefox, oldChromium } from './settings.mjs';
 
-const FLAGS = [
+const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -34,6 +34,7 @@ export class Phone {
    * @param {object} options
    * @param {string} options.address where the app is served
    * @param {boolean} [options.old] Chromium 86
+   * @param {boolean} [options.firefox] Firefox ESR, which knows no touch
    * @param {boolean} [options.located] whether the person lets the page know where they are
    * @param {{ width: number, height: number }} [options.size] of the screen in CSS pixels
    * @param {string[]} [options.flags] more of the browser's own
@@ -50,16 +51,9 @@ export class Phone {
 
   /** Starts the browser with what its profile has kept, and opens the app. */
   async start(hash = '') {
-    const { size, old, located, flags, before, hoursAhead } = this.#options;
-    this.context = await playwright.launchPersistentContext(this.profile, {
-      executablePath: old ? oldChromium() : chromium(),
-      args: [...FLAGS, ...flags],
-      viewport: size,
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      hasTouch: true,
-      isMobile: size.width < 840,
-    });
+    const { size, located, before, hoursAhead } = this.#options;
+    const person = { viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' };
+    this.context = await (this.#options.firefox ? this.#startFirefox(person) : this.#startChromium(person));
     this.context.setDefaultTimeout(30_000);
     await this.#allow(located);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
@@ -67,6 +61,28 @@ export class Phone {
     if (hoursAhead) await this.context.clock.setSystemTime(Date.now() + hoursAhead * 3_600_000);
     await before?.(this.page);
     await this.page.goto(this.address(hash));
+  }
+
+  #startChromium(person) {
+    const { old, flags, size } = this.#options;
+    return playwrightChromium.launchPersistentContext(this.profile, {
+      ...person,
+      executablePath: old ? oldChromium() : chromium(),
+      args: [...CHROMIUM_FLAGS, ...flags],
+      hasTouch: true,
+      isMobile: size.width < 840,
+    });
+  }
+
+  /** Without arguments of its own Playwright does not wait for the first page's `load`, which this Firefox never tells of. */
+  #startFirefox(person) {
+    return playwrightFirefox.launchPersistentContext(this.profile, {
+      ...person,
+      channel: 'moz-firefox',
+      executablePath: firefox(),
+      ignoreDefaultArgs: true,
+      args: ['--remote-debugging-port=0', '--headless', '--profile', this.profile, ...this.#options.flags],
+    });
   }
 
   /** The app's address with a route in the hash. */

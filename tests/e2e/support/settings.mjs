@@ -1,4 +1,4 @@
-// Where the tests find what they drive. `cargo xtask test e2e` sets all four.
+// Where the tests find what they drive. `cargo xtask test e2e` sets all five.
 
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,7 @@ export const serverProgram = () => fromEnvironment('LINLI_SERVER');
 export const distFolder = () => fromEnvironment('LINLI_DIST');
 export const chromium = () => fromEnvironment('LINLI_CHROMIUM');
 export const oldChromium = () => fromEnvironment('LINLI_CHROMIUM_86');
+export const firefox = () => fromEnvironment('LINLI_FIREFOX');
 
 /** The demo's own pictures: without metadata, 640×428. */
 export const demoPhoto = (name) => `${repository}crates/server/data/photos/${name}`;
