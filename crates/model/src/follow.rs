@@ -7,7 +7,9 @@
 //! ```
 //!
 //! A refusal of what follows refuses the whole, so that nothing is ever half done: a task made of a need that was
-//! taken meanwhile is not published. [`crate::refusal::Refusal::AlreadySo`] is no refusal here: the wish holds.
+//! taken meanwhile is not published. [`crate::refusal::Refusal::AlreadySo`] is no refusal here: the wish holds. What must not
+//! be refused for what follows is judged with that in mind: a report names its post only where the post takes the link
+//! ([`crate::report::Rules::may_convert`]), and is filed all the same where it does not.
 
 use crate::command::Command;
 use crate::ids::ReportId;

@@ -18,7 +18,7 @@ use crate::photos::{Darkroom, PhotoStore};
 use crate::routes::Routes;
 use crate::settings::Settings;
 use crate::{
-    accounts, board, directory, feeds, figures, http, notices, openapi, photos, reports, seed, timers,
+    accounts, board, directory, feeds, figures, http, notices, openapi, photos, reports, seed, streams,
     uploads, volunteering,
 };
 
@@ -133,7 +133,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn run_due(&self, now: Timestamp) -> Result<usize> {
-        let given = timers::run_due(&self.state, now).await?;
+        let given = streams::run_due(&self.state, now).await?;
         figures::sum_up(&self.state).await?;
         accounts::remove_expired(&self.state, now).await?;
         uploads::remove_expired(&self.state, now).await?;

@@ -5,9 +5,9 @@
 //! - [`app`]: the state every handler gets, and the router put together; [`routes`] is the one table of routes
 //! - [`settings`], [`clock`], [`keys`]: what a server is started with
 //! - [`db`]: pools, transactions, migrations; what is special to a database is in `db::dialect`
-//! - [`reports`]: the command pipeline (load, decide, append in one transaction), lists and reads
-//! - [`streams`]: the one road of all other commands; [`volunteering`], [`board`]: what goes along it
-//! - [`feeds`], [`timers`]: what tells clients to look, and what falls due
+//! - [`streams`]: the one road of all commands (load, decide, append in one transaction), and of what falls due by itself
+//! - [`reports`], [`volunteering`], [`board`]: what goes along it, with lists and reads
+//! - [`feeds`]: what tells clients to look
 //! - [`notices`], [`figures`]: what concerns a person, read back from their feed; how the reports of areas went
 //! - [`directory`], [`seed`]: the data a city brings along, and the demo community
 //! - [`accounts`]: one-time codes, passwords, sessions, consents
@@ -34,7 +34,6 @@ pub mod seed;
 pub mod serve;
 pub mod settings;
 pub mod streams;
-pub mod timers;
 pub mod uploads;
 pub mod volunteering;
 

@@ -267,6 +267,15 @@ async fn a_post_becomes_a_report_once_and_both_know_it(on: On) {
     assert_eq!(linked["post"], json!(id));
     let again = server.submit_of_post(&author, &id).await;
     assert!(again.get("post").is_none(), "the first link stays");
+    // Nor is a report refused because its post is a reply, is gone, or never was.
+    let reply = json!({"type": "reply", "thread": id, "text": "西门的也坏了"});
+    let reply = server.write_post(&author, reply).await;
+    let gone = server.write_post(&author, post("写错了")).await;
+    server.to_post(&author, &gone, json!({"type": "delete"})).await;
+    for post in [reply, gone, fresh_id()] {
+        let filed = server.submit_of_post(&author, &post).await;
+        assert!(filed["id"].is_string() && filed.get("post").is_none());
+    }
     let seen = server.get(&other, &format!("/v1/posts/{id}")).await.ok();
     assert_eq!(
         (&seen["report"], &seen["report_status"]),

@@ -4,19 +4,17 @@
 //! `feed_entries` know that somebody voted, and `tallies` grows in the same transaction.
 
 use linli_model::ballot::{Ballot, BallotCommand, BallotEvent, decide, evolve};
-use linli_model::command::Command;
 use linli_model::history::Recorded;
-use linli_model::ids::{FeedId, PhotoId};
+use linli_model::ids::FeedId;
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
-use linli_model::report::{Audience, Content};
-use linli_model::time::Timestamp;
+use linli_model::report::Content;
 use sqlx::AnyConnection;
 
 use super::{OfPerson, posts};
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows};
 
 /// Ballots as streams.
 pub struct Ballots;
@@ -42,12 +40,8 @@ impl Stream for Ballots {
         command
     }
 
-    fn content_of(_: &BallotCommand) -> Option<(Content, Audience)> {
+    fn content_of(_: &BallotCommand) -> Option<Content> {
         None
-    }
-
-    fn photos(_: &BallotCommand) -> &[PhotoId] {
-        &[]
     }
 
     fn speaks_up(_: &BallotCommand) -> bool {
@@ -88,12 +82,8 @@ impl Stream for Ballots {
         evolve(state, &id.post, &id.person, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        _: Option<&Ballot>,
-        after: &Ballot,
-        _: &[Recorded<BallotEvent>],
-    ) -> Result<Told> {
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change { after, .. } = *change;
         let sql = "INSERT INTO ballots (post, person, state) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         let written = sqlx::query(sql)
             .bind(after.post.as_str())
@@ -104,6 +94,7 @@ impl Stream for Ballots {
         rows::one(written.rows_affected())?;
         let sql = "UPDATE posts SET voters = voters + $2 WHERE id = $1 RETURNING owner";
         posts::counted(tx, sql, &after.post, 1).await?;
+        count(tx, change.order).await?;
         let id = OfPerson {
             post: after.post.clone(),
             person: after.person.clone(),
@@ -121,24 +112,17 @@ impl Stream for Ballots {
     fn remembered(command: &BallotCommand) -> BallotCommand {
         command.without_choices()
     }
+}
 
-    async fn tally(tx: &mut AnyConnection, order: &Order<'_, Self>, _: &Ballot) -> Result<()> {
-        let BallotCommand::Vote { choices } = &order.command;
-        let chosen: Vec<String> = choices.iter().map(u8::to_string).collect();
-        // Every row is written, also with what it held: which ones grew is not to be read off when they were written.
-        let sql = format!(
-            "UPDATE tallies SET votes = votes + CASE WHEN choice IN ({}) THEN 1 ELSE 0 END WHERE post = $1",
-            chosen.join(", ")
-        );
-        sqlx::query(&sql).bind(order.id.post.as_str()).execute(tx).await?;
-        Ok(())
-    }
-
-    fn due(_: &Ballot) -> Option<(Timestamp, Command)> {
-        None
-    }
-
-    fn follow(_: &Ballot, _: &BallotEvent) -> Vec<Command> {
-        Vec::new()
-    }
+/// Counts what was chosen into the tally.
+async fn count(tx: &mut AnyConnection, order: &Order<'_, Ballots>) -> Result<()> {
+    let BallotCommand::Vote { choices } = &order.command;
+    let chosen: Vec<String> = choices.iter().map(u8::to_string).collect();
+    // Every row is written, also with what it held: which ones grew is not to be read off when they were written.
+    let sql = format!(
+        "UPDATE tallies SET votes = votes + CASE WHEN choice IN ({}) THEN 1 ELSE 0 END WHERE post = $1",
+        chosen.join(", ")
+    );
+    sqlx::query(&sql).bind(order.id.post.as_str()).execute(tx).await?;
+    Ok(())
 }

@@ -1,19 +1,17 @@
 //! Flags as streams.
 
-use linli_model::command::Command;
 use linli_model::flag::{Flag, FlagCommand, FlagEvent, content_of, decide, evolve};
 use linli_model::history::Recorded;
-use linli_model::ids::{FeedId, PhotoId};
+use linli_model::ids::FeedId;
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
-use linli_model::report::{Audience, Content};
-use linli_model::time::Timestamp;
+use linli_model::report::Content;
 use sqlx::AnyConnection;
 
 use super::{OfPerson, posts};
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows};
 
 /// Flags as streams.
 pub struct Flags;
@@ -39,12 +37,8 @@ impl Stream for Flags {
         command.cleaned()
     }
 
-    fn content_of(command: &FlagCommand) -> Option<(Content, Audience)> {
-        content_of(command).map(|content| (content, Audience::StaffOnly))
-    }
-
-    fn photos(_: &FlagCommand) -> &[PhotoId] {
-        &[]
+    fn content_of(command: &FlagCommand) -> Option<Content> {
+        content_of(command)
     }
 
     fn speaks_up(_: &FlagCommand) -> bool {
@@ -86,12 +80,8 @@ impl Stream for Flags {
         evolve(state, &id.post, &id.person, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        _: Option<&Flag>,
-        after: &Flag,
-        _: &[Recorded<FlagEvent>],
-    ) -> Result<Told> {
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change { after, .. } = *change;
         let sql =
             "INSERT INTO flags (post, person, at, state) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
         let written = sqlx::query(sql)
@@ -114,13 +104,5 @@ impl Stream for Flags {
         let mut told = id.told(post.version);
         told.feeds.push(FeedId::community(&post.community));
         Ok(told)
-    }
-
-    fn due(_: &Flag) -> Option<(Timestamp, Command)> {
-        None
-    }
-
-    fn follow(_: &Flag, _: &FlagEvent) -> Vec<Command> {
-        Vec::new()
     }
 }

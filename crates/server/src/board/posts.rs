@@ -1,6 +1,5 @@
 //! Posts and replies as streams. A post's row is also what likes, flags and ballots beside it are locked by.
 
-use linli_model::command::Command;
 use linli_model::history::Recorded;
 use linli_model::ids::{FeedId, PersonId, PhotoId, PostId};
 use linli_model::person::Actor;
@@ -17,7 +16,7 @@ use super::search;
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::reports::placeholders;
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows};
 
 /// What posts and replies are called in feeds.
 pub(super) const KIND: &str = "post";
@@ -46,12 +45,15 @@ impl Stream for Posts {
         command.cleaned()
     }
 
-    fn content_of(command: &PostCommand) -> Option<(PostContent, Audience)> {
-        let audience = match command {
+    fn content_of(command: &PostCommand) -> Option<PostContent> {
+        content_of(command)
+    }
+
+    fn audience(command: &PostCommand, _: &Post) -> Audience {
+        match command {
             PostCommand::Hide { .. } => Audience::StaffOnly,
             _ => Audience::Public,
-        };
-        content_of(command).map(|content| (content, audience))
+        }
     }
 
     fn photos(command: &PostCommand) -> &[PhotoId] {
@@ -106,13 +108,14 @@ impl Stream for Posts {
         evolve(state, id, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        before: Option<&Post>,
-        after: &Post,
-        recorded: &[Recorded<PostEvent>],
-    ) -> Result<Told> {
-        let at = recorded.last().map_or(after.submitted_at, |last| last.at);
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change {
+            before,
+            after,
+            events,
+            ..
+        } = *change;
+        let at = change.order.now;
         match before {
             Some(before) => update(tx, after, before, at).await?,
             None => insert(tx, after, at).await?,
@@ -129,20 +132,12 @@ impl Stream for Posts {
         search::index(tx, after).await?;
         Ok(Told {
             feeds: vec![FeedId::community(&after.community), FeedId::person(&after.owner)],
-            news: news(after, recorded, thread),
+            news: news(after, events, thread),
             kind: KIND,
             id: after.id.to_string(),
             version: after.version,
             neighbours: published(after) || before.is_some_and(published),
         })
-    }
-
-    fn due(_: &Post) -> Option<(Timestamp, Command)> {
-        None
-    }
-
-    fn follow(_: &Post, _: &PostEvent) -> Vec<Command> {
-        Vec::new()
     }
 }
 

@@ -1,19 +1,16 @@
 //! Likes as streams.
 
-use linli_model::command::Command;
 use linli_model::history::Recorded;
-use linli_model::ids::PhotoId;
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
 use linli_model::reaction::{Reaction, ReactionCommand, ReactionEvent, decide, evolve};
-use linli_model::report::{Audience, Content};
-use linli_model::time::Timestamp;
+use linli_model::report::Content;
 use sqlx::AnyConnection;
 
 use super::{OfPerson, posts};
 use crate::app::AppState;
 use crate::error::Result;
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows};
 
 /// Likes as streams.
 pub struct Reactions;
@@ -39,12 +36,8 @@ impl Stream for Reactions {
         command
     }
 
-    fn content_of(_: &ReactionCommand) -> Option<(Content, Audience)> {
+    fn content_of(_: &ReactionCommand) -> Option<Content> {
         None
-    }
-
-    fn photos(_: &ReactionCommand) -> &[PhotoId] {
-        &[]
     }
 
     fn speaks_up(_: &ReactionCommand) -> bool {
@@ -85,12 +78,8 @@ impl Stream for Reactions {
         evolve(state, &id.post, &id.person, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        before: Option<&Reaction>,
-        after: &Reaction,
-        _: &[Recorded<ReactionEvent>],
-    ) -> Result<Told> {
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change { before, after, .. } = *change;
         let sql = "INSERT INTO reactions (post, person, liked, state) VALUES ($1, $2, $3, $4) \
                    ON CONFLICT (post, person) DO UPDATE SET liked = excluded.liked, state = excluded.state";
         sqlx::query(sql)
@@ -114,13 +103,5 @@ impl Stream for Reactions {
             kind: "like",
             ..id.told(after.version)
         })
-    }
-
-    fn due(_: &Reaction) -> Option<(Timestamp, Command)> {
-        None
-    }
-
-    fn follow(_: &Reaction, _: &ReactionEvent) -> Vec<Command> {
-        Vec::new()
     }
 }

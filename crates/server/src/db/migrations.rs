@@ -42,6 +42,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/sqlite/0005_notices.sql"),
         include_str!("../../migrations/postgres/0005_notices.sql"),
     ),
+    (
+        6,
+        "timers",
+        include_str!("../../migrations/sqlite/0006_timers.sql"),
+        include_str!("../../migrations/postgres/0006_timers.sql"),
+    ),
 ];
 
 /// Brings the tables up to date; nodes that start together wait for each other.

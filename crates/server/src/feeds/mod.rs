@@ -24,7 +24,6 @@ use crate::accounts::Signed;
 use crate::app::AppState;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::reports::Announcements;
 use crate::routes::Routes;
 
 pub use watchers::{Watchers, watch_table};
@@ -40,6 +39,9 @@ const NDJSON: &str = "application/x-ndjson";
 pub fn routes() -> Routes {
     Routes::new().on(Method::GET, "/v1/feeds/{id}", "feed", feed)
 }
+
+/// Feeds that a transaction wrote to, with their new positions: to be announced once it is committed.
+pub type Announcements = Vec<(FeedId, u64)>;
 
 /// Who is told that something changed.
 #[derive(Debug, Clone)]

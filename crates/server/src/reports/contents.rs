@@ -8,11 +8,11 @@ use linli_model::report::{Content, ContentId};
 use linli_model::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
-use super::{placeholders, stream_of};
+use super::{Reports, placeholders};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::photos;
-use crate::streams::Contents;
+use crate::streams::{Contents, Stream};
 
 /// Photos by id, their addresses signed.
 pub(crate) type Photos = HashMap<PhotoId, PhotoView>;
@@ -23,7 +23,7 @@ pub(super) async fn of_report(
     report: &ReportId,
 ) -> Result<Contents<Content>> {
     let rows = sqlx::query("SELECT id, body FROM contents WHERE stream = $1")
-        .bind(stream_of(report))
+        .bind(Reports::key(report))
         .fetch_all(connection)
         .await?;
     rows.iter()
@@ -48,7 +48,7 @@ pub(super) async fn of_reports(
     let sql = format!("SELECT stream, body FROM contents WHERE {}", pairs.join(" OR "));
     let mut query = sqlx::query(&sql);
     for (report, content) in wanted {
-        query = query.bind(stream_of(report)).bind(content.as_str());
+        query = query.bind(Reports::key(report)).bind(content.as_str());
     }
     let rows = query.fetch_all(connection).await?;
     rows.iter()

@@ -323,7 +323,7 @@ pub(super) async fn summaries(
         .filter(|line| line.me_toos > 0)
         .map(|line| &line.report.id)
         .collect();
-    let joined = me_toos::joined(connection, &with_joiners, actor).await?;
+    let joined = me_toos::joined(connection, &with_joiners, actor.person()).await?;
     let summary = |line: &&Line| {
         let id: &ReportId = &line.report.id;
         let content = contents.get(id).cloned().unwrap_or_default();

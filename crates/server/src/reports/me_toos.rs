@@ -1,8 +1,8 @@
-//! 我也遇到: who joined which report. Each has a stream of one event; the rows and the count are made from it.
+//! 我也遇到: who joined which report, as rows and a count.
 
 use std::collections::HashSet;
 
-use linli_model::ids::{PersonId, ReportId};
+use linli_model::ids::{CommandId, PersonId, ReportId};
 use linli_model::limits::JOINERS_SHOWN;
 use linli_model::person::Actor;
 use linli_model::report::{Content, Joiner, MeToos};
@@ -11,11 +11,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::{placeholders, row};
 use crate::error::{Error, Result};
-
-/// The stream of a neighbour's joining.
-pub(super) fn stream_of(report: &ReportId, person: &PersonId) -> String {
-    format!("me_too/{report}/{person}")
-}
+use crate::streams::rows;
 
 /// Who joined a report, as an actor may know it. Nobody, when there is no such report.
 pub(super) async fn known(
@@ -25,17 +21,17 @@ pub(super) async fn known(
 ) -> Result<MeToos> {
     let marks = row::marks(connection, report).await?;
     let count = marks.map_or(0, |marks| marks.me_toos);
-    let joined = count > 0 && !joined(connection, &[report], actor).await?.is_empty();
+    let joined = count > 0 && !joined(connection, &[report], actor.person()).await?.is_empty();
     Ok(MeToos { count, joined })
 }
 
-/// Those of several reports that an actor joined.
+/// Those of several reports that a person joined.
 pub(super) async fn joined(
     connection: &mut AnyConnection,
     reports: &[&ReportId],
-    actor: &Actor,
+    person: Option<&PersonId>,
 ) -> Result<HashSet<ReportId>> {
-    let Some(person) = actor.person().filter(|_| !reports.is_empty()) else {
+    let Some(person) = person.filter(|_| !reports.is_empty()) else {
         return Ok(HashSet::new());
     };
     let sql = format!(
@@ -58,7 +54,7 @@ pub(super) async fn insert(
     tx: &mut AnyConnection,
     report: &ReportId,
     person: &PersonId,
-    command_id: &str,
+    command_id: &CommandId,
     at: Timestamp,
 ) -> Result<u32> {
     let sql = "INSERT INTO me_toos (seq, person, command_id, at) \
@@ -66,11 +62,11 @@ pub(super) async fn insert(
     let inserted = sqlx::query(sql)
         .bind(report.as_str())
         .bind(person.as_str())
-        .bind(command_id)
+        .bind(command_id.as_str())
         .bind(at.micros())
         .execute(&mut *tx)
         .await?;
-    row::one(inserted.rows_affected())?;
+    rows::one(inserted.rows_affected())?;
     let sql = "UPDATE reports SET me_toos = me_toos + 1 WHERE id = $1 RETURNING me_toos";
     let row = sqlx::query(sql).bind(report.as_str()).fetch_one(tx).await?;
     u32::try_from(row.try_get::<i64, _>("me_toos")?).map_err(Error::internal)

@@ -2,39 +2,39 @@
 
 mod contents;
 pub(crate) mod cursor;
+mod joining;
 mod list;
 mod me_toos;
 mod nearby;
 mod news;
-mod pipeline;
 mod renew;
 mod row;
 mod show;
+mod stream;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use linli_model::command::Command;
 use linli_model::ids::ReportId;
-use linli_model::open::Open;
 use linli_model::protocol::{Page, Problem, ReportCommandAnswer, ReportCommandRequest};
-use linli_model::report::{ActionName, ReportCommand, ReportSummary, ReportView};
-use serde_json::Value;
+use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 
 use crate::accounts::Signed;
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::http::json::Json;
-use crate::http::sending::{command_id, if_match};
 use crate::routes::Routes;
+use crate::streams::endpoint::{known, tagged, take};
 
 pub(crate) use contents::photos;
+pub use joining::{Joining, Joinings};
 pub(crate) use list::summaries_of;
 pub use list::{ListParameters, query_of};
 pub use nearby::{__path_nearby_reports, nearby_reports, sql as nearby_sql};
-pub use pipeline::{Announcements, Intent, attempt, give};
 pub use renew::renew_if_older;
-pub use row::lock;
+pub use stream::Reports;
 
 /// The routes of reports.
 pub fn routes() -> Routes {
@@ -48,11 +48,6 @@ pub fn routes() -> Routes {
             "report_command",
             command_report,
         )
-}
-
-/// The stream of a report's events.
-fn stream_of(id: &ReportId) -> String {
-    format!("report/{id}")
 }
 
 /// `$first, $first+1, …`, `count` of them.
@@ -105,24 +100,7 @@ pub async fn show_report(
     let view = show::report(&state, &signed.actor, &id)
         .await?
         .ok_or(Error::NotFound)?;
-    let tag = show::tag(&state, &signed.person, &view);
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .any(|value| value == tag);
-    let mut response = match known {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => axum::Json(view).into_response(),
-    };
-    response.headers_mut().insert(header::ETAG, tag);
-    response.headers_mut().insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-cache"),
-    );
-    response
-        .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static("Cookie, Authorization"));
-    Ok(response)
+    tagged(&state, &signed, &headers, view.summary.version, &view)
 }
 
 /// Gives a report a command. Sent again with the same key and body it has no second effect and gets the same answer.
@@ -153,38 +131,16 @@ pub async fn command_report(
     headers: HeaderMap,
     Json(request): Json<ReportCommandRequest>,
 ) -> Result<axum::Json<ReportCommandAnswer>> {
-    signed.sent_by(&headers)?;
     let id = ReportId::new(id).map_err(|_| Error::NotFound)?;
-    let command = known(request.command)?;
-    let assigns = matches!(command, ReportCommand::Assign { .. });
-    let intent = Intent {
-        if_match: if_match(&headers, assigns.then_some("assign"))?,
-        id: command_id(&headers)?,
-        report: id,
-        actor: signed.actor,
+    let command = known(request.command, stream::names)?;
+    let overwrites = matches!(command, ReportCommand::Assign { .. }).then_some("assign");
+    let given = Command::Report {
+        id: id.clone(),
         command,
-        now: state.now(),
     };
-    give(&state, &intent).await?;
-    let report = show::report(&state, &intent.actor, &intent.report)
+    take(&state, &signed, &headers, given, overwrites).await?;
+    let report = show::report(&state, &signed.actor, &id)
         .await?
         .ok_or(Error::NotFound)?;
     Ok(axum::Json(ReportCommandAnswer { report }))
-}
-
-/// The command, if this server knows its type and its shape fits.
-fn known(command: Open<ReportCommand>) -> Result<ReportCommand> {
-    let raw = match command {
-        Open::Known(command) => return Ok(command),
-        Open::Unknown(raw) => raw,
-    };
-    let name = raw.get("type").cloned().unwrap_or(Value::Null);
-    let is_button =
-        serde_json::from_value::<ActionName>(name.clone()).is_ok_and(|name| name != ActionName::Unknown);
-    match serde_json::from_value::<ReportCommand>(raw) {
-        Err(error) if is_button || matches!(name.as_str(), Some("submit" | "close" | "escalate")) => {
-            Err(Error::Malformed(error.to_string()))
-        }
-        _ => Err(Error::UnknownCommand),
-    }
 }

@@ -1,25 +1,40 @@
 //! Whom the change of a report concerns: who is told of it in person, and not only hinted to look.
 
-use linli_model::ids::{PersonId, UnitId};
+use linli_model::ids::{FeedId, PersonId, UnitId};
 use linli_model::report::{Report, ReportEvent};
 use sqlx::{AnyConnection, Row};
 
-use super::row;
+use super::{Reports, row};
 use crate::error::{Error, Result};
+use crate::streams::Change;
+
+/// The feeds of all whom a change concerns.
+pub(super) fn feeds_of(before: Option<&Report>, after: &Report) -> Vec<FeedId> {
+    let reports = before.into_iter().chain([after]);
+    let parts = reports.flat_map(|report| &report.parts);
+    let mut feeds: Vec<FeedId> = parts.map(|part| FeedId::unit(&part.unit)).collect();
+    feeds.push(FeedId::person(&after.owner));
+    feeds.push(FeedId::community(&after.community));
+    feeds
+}
 
 /// Its author, of all they may see; who joined it, of a new status, as far as neighbours may; and the members of a unit
 /// that it was just given to. Who works on it finds it in their queue.
 pub(super) async fn of(
     tx: &mut AnyConnection,
-    before: Option<&Report>,
-    after: &Report,
-    events: &[ReportEvent],
+    change: &Change<'_, Reports>,
     joiners: Vec<PersonId>,
 ) -> Result<Vec<PersonId>> {
+    let Change {
+        before,
+        after,
+        events,
+        ..
+    } = *change;
     let mut news = Vec::new();
     if events
         .iter()
-        .any(|event| !matches!(event, ReportEvent::Noted { .. }))
+        .any(|recorded| !matches!(recorded.event, ReportEvent::Noted { .. }))
     {
         news.push(after.owner.clone());
     }

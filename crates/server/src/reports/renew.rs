@@ -4,12 +4,12 @@ use linli_model::ids::ReportId;
 use linli_model::report::replay;
 use sqlx::{AnyConnection, Row};
 
-use super::{contents, me_toos, row, stream_of};
+use super::stream::keep_timer;
+use super::{Reports, contents, me_toos, row};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::figures;
-use crate::streams::history;
-use crate::timers;
+use crate::streams::{Stream, history};
 
 /// Grows with every change of what a row, a queue or a timer holds.
 const ROWS: i64 = 3;
@@ -46,7 +46,7 @@ pub async fn renew_if_older(state: &AppState) -> Result<()> {
         let mut tx = state.db.begin().await?;
         for row in &rows {
             let id = ReportId::new(row.try_get::<String, _>("id")?).map_err(Error::internal)?;
-            row::lock(&mut tx, state.db.dialect(), &id).await?;
+            row::lock(state, &mut tx, &id).await?;
             renew(state, &mut tx, &id).await?;
         }
         tx.commit().await?;
@@ -68,7 +68,7 @@ pub async fn renew_if_older(state: &AppState) -> Result<()> {
 }
 
 async fn renew(state: &AppState, tx: &mut AnyConnection, id: &ReportId) -> Result<()> {
-    let history = history(tx, &stream_of(id)).await?;
+    let history = history(tx, &Reports::key(id)).await?;
     let (Some(report), Some(last)) = (replay(id, &history), history.last()) else {
         return Ok(());
     };
@@ -77,6 +77,6 @@ async fn renew(state: &AppState, tx: &mut AnyConnection, id: &ReportId) -> Resul
     row::update(tx, &report, report.version, last.at).await?;
     row::locate(tx, &report, place.as_ref()).await?;
     let joined = me_toos::people(tx, id).await?.len() as u32;
-    timers::keep(tx, &report, joined, state.now()).await?;
+    keep_timer(tx, &report, joined, state.now()).await?;
     figures::mark(tx, None, &report, state.directory.calendar.zone_offset_minutes).await
 }

@@ -1,6 +1,5 @@
 //! The read row of a report: what lists are made from, and the row that its commands lock.
 
-use linli_model::area::{AreaCode, AreaLevel};
 use linli_model::category::CategoryCode;
 use linli_model::geo::Place;
 use linli_model::ids::ReportId;
@@ -11,17 +10,23 @@ use serde_json::Value;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use crate::db::Dialect;
+use crate::app::AppState;
 use crate::error::{Error, Result};
+use crate::streams::rows;
 
 /// Locks a report's row until the transaction ends, if there is one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn lock(tx: &mut AnyConnection, dialect: Dialect, id: &ReportId) -> Result<()> {
-    let sql = format!("SELECT seq FROM reports WHERE id = $1{}", dialect.for_update());
+pub(super) async fn lock(state: &AppState, tx: &mut AnyConnection, id: &ReportId) -> Result<()> {
+    let sql = format!(
+        "SELECT seq FROM reports WHERE id = $1{}",
+        state.db.dialect().for_update()
+    );
     sqlx::query(&sql).bind(id.as_str()).fetch_optional(tx).await?;
     Ok(())
+}
+
+/// A report as it is now, unlocked or locked before.
+pub(super) async fn load(connection: &mut AnyConnection, id: &ReportId) -> Result<Option<Report>> {
+    rows::load(connection, "SELECT state FROM reports WHERE id = $1", id.as_str()).await
 }
 
 /// What only the row of a report knows.
@@ -96,25 +101,23 @@ pub(super) async fn insert(
     receipt: &str,
     at: Timestamp,
 ) -> Result<()> {
-    let area = |level| report.community.at(level).map(String::from).unwrap_or_default();
     let sql = "INSERT INTO reports (id, receipt, owner, city, district, street, community, grid, category, content, \
                version, status, urgency, neighbours, joinable, queue_order, updated_at, middle, state) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '', '', 0, 0, 0, 0, '', '') \
                ON CONFLICT DO NOTHING";
-    let inserted = sqlx::query(sql)
+    let query = sqlx::query(sql)
         .bind(report.id.as_str())
         .bind(receipt)
-        .bind(report.owner.as_str())
-        .bind(area(AreaLevel::City))
-        .bind(area(AreaLevel::District))
-        .bind(area(AreaLevel::Street))
-        .bind(report.community.as_str())
-        .bind(report.grid.as_ref().map(AreaCode::as_str))
+        .bind(report.owner.as_str());
+    let areas = rows::areas(&report.community, report.grid.as_ref());
+    let inserted = areas
+        .into_iter()
+        .fold(query, sqlx::query::Query::bind)
         .bind(report.category.as_str())
         .bind(report.content.as_str())
         .execute(&mut *tx)
         .await?;
-    one(inserted.rows_affected())?;
+    rows::one(inserted.rows_affected())?;
     update(tx, report, 0, at).await?;
     locate(tx, report, place).await
 }
@@ -130,19 +133,19 @@ pub(super) async fn update(
                updated_at = $8, state = $9, urgency = $10, submitted_at = $11 WHERE id = $1 AND version = $2";
     let updated = sqlx::query(sql)
         .bind(report.id.as_str())
-        .bind(i64::try_from(before).map_err(Error::internal)?)
-        .bind(i64::try_from(report.version).map_err(Error::internal)?)
+        .bind(rows::number(before)?)
+        .bind(rows::number(report.version)?)
         .bind(report.status.code())
         .bind(i64::from(shown_to_neighbours(report)))
         .bind(i64::from(joinable(report)))
         .bind(queue_order(report, at))
         .bind(at.micros())
-        .bind(serde_json::to_string(report)?)
+        .bind(rows::state(report)?)
         .bind(code(&report.urgency)?)
         .bind(report.submitted_at.micros())
         .execute(&mut *tx)
         .await?;
-    one(updated.rows_affected())?;
+    rows::one(updated.rows_affected())?;
     list_units(tx, report).await
 }
 
@@ -177,11 +180,6 @@ async fn list_units(tx: &mut AnyConnection, report: &Report) -> Result<()> {
             .await?;
     }
     Ok(())
-}
-
-/// No row means that another transaction was faster.
-pub(super) fn one(rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(Error::InFlight) }
 }
 
 /// The wire code of an enum without fields.

@@ -2,31 +2,26 @@
 
 use std::collections::{HashMap, HashSet};
 
-use axum::http::HeaderValue;
 use linli_model::ids::{PersonId, PhotoId, ReportId, UnitId};
 use linli_model::person::Actor;
 use linli_model::protocol::UnitView;
 use linli_model::report::{Content, Joiner, Recorded, ReportEvent, ReportView, Viewing, replay, view};
-use linli_model::time::{MINUTE, Timestamp};
+use linli_model::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
 use super::contents::{self, Photos};
 use super::row::{self, Marks};
-use super::{me_toos, placeholders, stream_of};
+use super::{Reports, me_toos, placeholders};
 use crate::app::AppState;
 use crate::directory;
 use crate::error::{Error, Result};
-use crate::streams::{Contents, history};
-
-/// How long a view's tag stays the same for the same version, in microseconds: its photo addresses and its actions age,
-/// so that an old copy must not be good for ever.
-const TAG_LIFE: i64 = 5 * MINUTE;
+use crate::streams::{Contents, Stream, history};
 
 /// A report as `actor` may see it; `None` when the actor may not know that it exists.
 pub(super) async fn report(state: &AppState, actor: &Actor, id: &ReportId) -> Result<Option<ReportView>> {
     let now = state.now();
     let mut connection = state.db.reading().acquire().await?;
-    let history = history(&mut connection, &stream_of(id)).await?;
+    let history = history(&mut connection, &Reports::key(id)).await?;
     let Some(report) = replay(id, &history) else {
         return Ok(None);
     };
@@ -122,19 +117,4 @@ async fn names(
             Ok((id, row.try_get("display_name")?))
         })
         .collect()
-}
-
-/// The tag of a view: its version for `If-Match`, and what else the answer depends on.
-pub(super) fn tag(state: &AppState, viewer: &PersonId, view: &ReportView) -> HeaderValue {
-    let version = view.summary.version;
-    let epoch = state.now().micros() / TAG_LIFE;
-    let parts = [
-        viewer.as_str().as_bytes(),
-        &version.to_be_bytes(),
-        &view.summary.me_toos.to_be_bytes(),
-        &epoch.to_be_bytes(),
-    ];
-    let mac = state.keys.mac("view", &parts);
-    let mark = u64::from_be_bytes(mac[..8].try_into().expect("eight bytes"));
-    HeaderValue::try_from(format!("\"{version}-{mark:016x}\"")).expect("digits and quotes")
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use linli_model::area::AreaCode;
 use linli_model::category::CategoryCode;
+use linli_model::command::Command;
 use linli_model::geo::{Fix, Place, Point};
 use linli_model::ids::{CommandId, PersonId, PhotoId, ReportId, UnitId};
 use linli_model::person::{Grant, Scope};
@@ -20,11 +21,11 @@ use serde_json::{Map, Value};
 use sqlx::{AnyConnection, Row};
 
 use self::pictures::{develop, keep_photo};
+use crate::accounts;
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::photos::Picture;
-use crate::reports::{Intent, give};
-use crate::{accounts, timers};
+use crate::streams::{Intent, give, run_due};
 
 /// The counters that say when seeding began (in microseconds since 1970) and that it was done.
 const BEGUN: &str = "demo/begun";
@@ -148,7 +149,7 @@ async fn catch_up(state: &AppState, until: Timestamp) -> Result<()> {
             .fetch_optional(state.db.reading())
             .await?;
         let Some(row) = next else { return Ok(()) };
-        timers::run_due(state, Timestamp::from_micros(row.try_get("due_at")?)).await?;
+        run_due(state, Timestamp::from_micros(row.try_get("due_at")?)).await?;
     }
 }
 
@@ -378,14 +379,15 @@ async fn take(state: &AppState, step: Step, developed: &mut HashMap<String, Pict
     }
     let actor = accounts::actor(&mut *state.db.reading().acquire().await?, &step.by).await?;
     let name = step.intent_id.clone();
-    let (id, report, command, now) = (step.intent_id, step.report, step.command, step.at);
     let intent = Intent {
         actor,
-        report,
-        id,
-        command,
+        command: Command::Report {
+            id: step.report,
+            command: step.command,
+        },
+        id: step.intent_id,
         if_match: None,
-        now,
+        now: step.at,
     };
     give(state, &intent)
         .await

@@ -1,6 +1,5 @@
 //! Needs as a stream.
 
-use linli_model::command::Command;
 use linli_model::history::Recorded;
 use linli_model::ids::{FeedId, NeedId, PhotoId};
 use linli_model::need::{
@@ -8,13 +7,13 @@ use linli_model::need::{
 };
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
-use linli_model::report::{Audience, Content};
+use linli_model::report::Content;
 use linli_model::time::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::app::AppState;
 use crate::error::Result;
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows};
 
 /// Needs as a stream.
 pub struct Needs;
@@ -41,8 +40,8 @@ impl Stream for Needs {
     }
 
     /// A need's words are for its owner and staff, always.
-    fn content_of(command: &NeedCommand) -> Option<(Content, Audience)> {
-        content_of(command).map(|content| (content, Audience::StaffOnly))
+    fn content_of(command: &NeedCommand) -> Option<Content> {
+        content_of(command)
     }
 
     fn photos(command: &NeedCommand) -> &[PhotoId] {
@@ -96,13 +95,9 @@ impl Stream for Needs {
         evolve(state, id, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        before: Option<&Need>,
-        after: &Need,
-        recorded: &[Recorded<NeedEvent>],
-    ) -> Result<Told> {
-        let at = recorded.last().map_or(after.submitted_at, |last| last.at);
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change { before, after, .. } = *change;
+        let at = change.order.now;
         match before {
             Some(before) => update(tx, after, before.version, at).await?,
             None => insert(tx, after, at).await?,
@@ -115,14 +110,6 @@ impl Stream for Needs {
             version: after.version,
             neighbours: false,
         })
-    }
-
-    fn due(_: &Need) -> Option<(Timestamp, Command)> {
-        None
-    }
-
-    fn follow(_: &Need, _: &NeedEvent) -> Vec<Command> {
-        Vec::new()
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use linli_model::command::Command;
 use linli_model::follow;
 use linli_model::history::Recorded;
-use linli_model::ids::{PersonId, PhotoId, TaskId};
+use linli_model::ids::{PersonId, TaskId};
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
-use linli_model::report::{Audience, Content};
+use linli_model::report::Content;
 use linli_model::roster::{
     self, CheckInSecret, Roster, RosterCommand, RosterEvent, RosterRules, Standing, content_of, decide,
     evolve,
@@ -20,7 +20,7 @@ use super::{ledger, tasks};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::keys::Keys;
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows, timers};
 
 /// Rosters as streams.
 pub struct Rosters;
@@ -53,12 +53,8 @@ impl Stream for Rosters {
         command.cleaned()
     }
 
-    fn content_of(command: &RosterCommand) -> Option<(Content, Audience)> {
-        content_of(command).map(|content| (content, Audience::StaffOnly))
-    }
-
-    fn photos(_: &RosterCommand) -> &[PhotoId] {
-        &[]
+    fn content_of(command: &RosterCommand) -> Option<Content> {
+        content_of(command)
     }
 
     fn speaks_up(command: &RosterCommand) -> bool {
@@ -104,12 +100,13 @@ impl Stream for Rosters {
         evolve(state, id, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        before: Option<&Roster>,
-        after: &Roster,
-        recorded: &[Recorded<RosterEvent>],
-    ) -> Result<Told> {
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change {
+            before,
+            after,
+            events,
+            ..
+        } = *change;
         let task = tasks::load(tx, &after.task)
             .await?
             .ok_or_else(|| Error::internal("a roster without a task"))?;
@@ -120,27 +117,29 @@ impl Stream for Rosters {
         let concerned = concerned(before, after);
         keep_people(tx, after, &concerned).await?;
         let mut version = before.map_or(0, |before| before.version);
-        for event in recorded {
+        for event in events {
             version += 1;
             ledger::book(tx, after, version, event).await?;
         }
+        timers::keep(tx, &Self::key(&after.task), after.version, due(after)).await?;
         // The organiser too is told of whose part is another now, and of nothing else.
         let organiser = (!concerned.is_empty()).then_some(&task.organiser);
         let news = concerned.into_iter().chain(organiser).cloned();
         Ok(tasks::told(&task, news.collect()))
     }
 
-    fn due(state: &Roster) -> Option<(Timestamp, Command)> {
-        let command = Command::Roster {
-            id: state.task.clone(),
-            command: RosterCommand::Settle,
-        };
-        state.next_due().map(|due| (due, command))
-    }
-
     fn follow(state: &Roster, event: &RosterEvent) -> Vec<Command> {
         follow::of_roster(state, event)
     }
+}
+
+/// What a roster does by itself next: it looks which offers are over.
+fn due(roster: &Roster) -> Option<(Timestamp, Command)> {
+    let command = Command::Roster {
+        id: roster.task.clone(),
+        command: RosterCommand::Settle,
+    };
+    roster.next_due().map(|due| (due, command))
 }
 
 /// Those whose own part is another than before.

@@ -6,7 +6,6 @@ use linli_model::history::Recorded;
 use linli_model::ids::{FeedId, PersonId, PhotoId, TaskId};
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
-use linli_model::report::Audience;
 use linli_model::task::{
     self, NeedFacts, Standing, Task, TaskCommand, TaskContent, TaskEvent, TaskRules, content_of, decide,
     evolve,
@@ -17,7 +16,7 @@ use sqlx::{AnyConnection, Row};
 use super::needs;
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows};
 
 /// Tasks as a stream.
 pub struct Tasks;
@@ -44,8 +43,8 @@ impl Stream for Tasks {
     }
 
     /// What holds the exact place and the contact is staff's; neighbours read what the view gives them of it.
-    fn content_of(command: &TaskCommand) -> Option<(TaskContent, Audience)> {
-        content_of(command).map(|content| (content, Audience::StaffOnly))
+    fn content_of(command: &TaskCommand) -> Option<TaskContent> {
+        content_of(command)
     }
 
     fn photos(command: &TaskCommand) -> &[PhotoId] {
@@ -107,13 +106,9 @@ impl Stream for Tasks {
         evolve(state, id, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        before: Option<&Task>,
-        after: &Task,
-        recorded: &[Recorded<TaskEvent>],
-    ) -> Result<Told> {
-        let at = recorded.last().map_or(Timestamp::default(), |last| last.at);
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change { before, after, .. } = *change;
+        let at = change.order.now;
         match before {
             Some(before) => update(tx, after, before.version, at).await?,
             None => insert(tx, after, at).await?,
@@ -121,10 +116,6 @@ impl Stream for Tasks {
         let mut news = people(tx, &after.id).await?;
         news.push(after.organiser.clone());
         Ok(told(after, news))
-    }
-
-    fn due(_: &Task) -> Option<(Timestamp, Command)> {
-        None
     }
 
     fn follow(state: &Task, event: &TaskEvent) -> Vec<Command> {

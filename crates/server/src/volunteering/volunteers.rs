@@ -1,12 +1,10 @@
 //! Registrations as streams, and the role that comes with one.
 
-use linli_model::command::Command;
 use linli_model::history::Recorded;
-use linli_model::ids::{FeedId, PersonId, PhotoId};
+use linli_model::ids::{FeedId, PersonId};
 use linli_model::person::Actor;
 use linli_model::protocol::FieldError;
-use linli_model::report::{Audience, Content};
-use linli_model::time::Timestamp;
+use linli_model::report::Content;
 use linli_model::volunteer::{
     self, Volunteer, VolunteerCommand, VolunteerEvent, VolunteerRules, VolunteerStatus, content_of, decide,
     evolve,
@@ -15,7 +13,7 @@ use sqlx::AnyConnection;
 
 use crate::app::AppState;
 use crate::error::Result;
-use crate::streams::{Order, Stream, Told, rows};
+use crate::streams::{Change, Order, Stream, Told, rows};
 
 /// Registrations as streams.
 pub struct Volunteers;
@@ -41,12 +39,8 @@ impl Stream for Volunteers {
         command.cleaned()
     }
 
-    fn content_of(command: &VolunteerCommand) -> Option<(Content, Audience)> {
-        content_of(command).map(|content| (content, Audience::StaffOnly))
-    }
-
-    fn photos(_: &VolunteerCommand) -> &[PhotoId] {
-        &[]
+    fn content_of(command: &VolunteerCommand) -> Option<Content> {
+        content_of(command)
     }
 
     fn speaks_up(command: &VolunteerCommand) -> bool {
@@ -95,12 +89,8 @@ impl Stream for Volunteers {
         evolve(state, id, recorded)
     }
 
-    async fn save(
-        tx: &mut AnyConnection,
-        before: Option<&Volunteer>,
-        after: &Volunteer,
-        _: &[Recorded<VolunteerEvent>],
-    ) -> Result<Told> {
+    async fn save(_: &AppState, tx: &mut AnyConnection, change: &Change<'_, Self>) -> Result<Told> {
+        let Change { before, after, .. } = *change;
         let status = match after.status {
             VolunteerStatus::Active => "active",
             VolunteerStatus::Withdrawn => "withdrawn",
@@ -135,14 +125,6 @@ impl Stream for Volunteers {
             version: after.version,
             neighbours: false,
         })
-    }
-
-    fn due(_: &Volunteer) -> Option<(Timestamp, Command)> {
-        None
-    }
-
-    fn follow(_: &Volunteer, _: &VolunteerEvent) -> Vec<Command> {
-        Vec::new()
     }
 }
 

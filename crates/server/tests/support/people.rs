@@ -51,7 +51,8 @@ pub async fn settle(app: &App) {
             .unwrap();
     }
     for &(name, role, scope) in PEOPLE {
-        let sql = "INSERT INTO persons (id, display_name, created_at) VALUES ($1, $2, 0)";
+        let sql =
+            "INSERT INTO persons (id, display_name, created_at) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING";
         sqlx::query(sql)
             .bind(name)
             .bind(name)

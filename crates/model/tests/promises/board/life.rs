@@ -168,6 +168,9 @@ proptest! {
                 let converts = post.status == PostStatus::Published && post.thread.is_none() && post.report.is_none()
                     && (is_staff(name) || paper.0[&post_id(n)].owner == name);
                 prop_assert_eq!(shown.iter().any(|action| action.command == PostActionName::Convert), converts);
+                // What follows from a report made of a post is taken wherever it may be made: no report is refused for it.
+                let link = to(n, PostCommand::Link { report: report_id(9) });
+                prop_assert!(!converts || square.clone().give("system", link).is_ok());
             }
         }
     }
