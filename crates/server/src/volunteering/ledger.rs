@@ -1,16 +1,25 @@
-//! The ledger: what rosters book, and what a volunteer has.
+//! The ledger: what rosters book, and what a volunteer has and looks through.
+
+use std::collections::HashMap;
 
 use linli_model::history::Recorded;
 use linli_model::ids::{PersonId, TaskId};
 use linli_model::ledger::{Account, Balance, LedgerLine, entries_of};
+use linli_model::limits::{PAGE_DEFAULT, PAGE_MAX};
+use linli_model::protocol::{LedgerQuery, Page};
 use linli_model::roster::{Roster, RosterEvent};
+use linli_model::task::TaskContent;
 use linli_model::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::{AnyConnection, Row};
 
+use super::{Tasks, tasks};
+use crate::app::AppState;
 use crate::error::{Error, Result};
+use crate::reports::cursor::{self, Position};
+use crate::streams::{Contents, Stream, content, contents_of};
 
 /// Books what an event of a roster credits; `version` is the roster's after it.
 pub(super) async fn book(
@@ -60,7 +69,7 @@ pub(super) async fn balance(connection: &mut AnyConnection, person: &PersonId) -
 }
 
 /// Lines of a volunteer's ledger before a number, newest first, each with its number. Titles are still to come.
-pub(super) async fn lines(
+async fn lines(
     connection: &mut AnyConnection,
     person: &PersonId,
     before: i64,
@@ -91,6 +100,56 @@ pub(super) async fn lines(
             Ok((row.try_get("seq")?, line))
         })
         .collect()
+}
+
+/// One page of a volunteer's own ledger, newest first.
+pub(super) async fn page(
+    state: &AppState,
+    person: &PersonId,
+    query: &LedgerQuery,
+) -> Result<Page<LedgerLine>> {
+    let filter = format!("ledger {person}");
+    let before = match &query.cursor {
+        Some(cursor) => cursor::read(&state.keys, &filter, cursor)?.seq,
+        None => i64::MAX,
+    };
+    let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_MAX) as usize;
+    let mut connection = state.db.reading().acquire().await?;
+    let mut lines = lines(&mut connection, person, before, limit + 1).await?;
+    let more = lines.len() > limit;
+    lines.truncate(limit);
+    let next = lines.last().filter(|_| more).map(|(seq, _)| {
+        let position = Position { order: 0, seq: *seq };
+        cursor::write(&state.keys, &filter, position)
+    });
+    let titles = titles(&mut connection, &lines).await?;
+    let items = lines.into_iter().map(|(_, line)| LedgerLine {
+        title: titles.get(&line.task).cloned().unwrap_or_default(),
+        ..line
+    });
+    Ok(Page {
+        items: items.collect(),
+        next,
+    })
+}
+
+async fn titles(
+    connection: &mut AnyConnection,
+    lines: &[(i64, LedgerLine)],
+) -> Result<HashMap<TaskId, String>> {
+    let mut titles = HashMap::new();
+    for (_, line) in lines {
+        if titles.contains_key(&line.task) {
+            continue;
+        }
+        let Some(task) = tasks::load(connection, &line.task).await? else {
+            continue;
+        };
+        let wanted = [(Tasks::key(&task.id), &task.content)];
+        let contents: Contents<TaskContent> = contents_of(connection, &wanted).await?;
+        titles.insert(task.id.clone(), content(&contents, &task.content).title);
+    }
+    Ok(titles)
 }
 
 /// The wire code of an enum without fields.

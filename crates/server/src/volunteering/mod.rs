@@ -2,6 +2,7 @@
 //! their rows, lists and routes.
 
 mod ledger;
+mod lines;
 mod list;
 mod needs;
 mod rosters;

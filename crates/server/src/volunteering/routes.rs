@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{list, needs, rosters, show, tasks, volunteers};
+use super::{ledger, list, needs, rosters, show, tasks, volunteers};
 use crate::accounts::{Signed, attempts};
 use crate::app::AppState;
 use crate::error::{Error, Result};
@@ -373,7 +373,5 @@ pub async fn list_ledger(
         cursor: parameters.cursor,
         limit: parameters.limit,
     };
-    Ok(axum::Json(
-        list::ledger_page(&state, &signed.person, &query).await?,
-    ))
+    Ok(axum::Json(ledger::page(&state, &signed.person, &query).await?))
 }

@@ -12,17 +12,16 @@ use linli_model::task::{self, Task, TaskContent, TaskView, TaskViewing};
 use linli_model::volunteer::{self, VolunteerCard, VolunteerViewing};
 use sqlx::{AnyConnection, Row};
 
-use super::list::{stream_of_need, stream_of_roster, stream_of_task};
-use super::{ledger, rosters, tasks, volunteers};
+use super::{Needs, Rosters, Tasks, ledger, rosters, tasks, volunteers};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::reports::{photos, placeholders};
-use crate::streams::{Contents, content, contents_of, history};
+use crate::streams::{Contents, Stream, content, contents_of, history};
 
 /// A need as `actor` may see it.
 pub(super) async fn need(state: &AppState, actor: &Actor, id: &NeedId) -> Result<Option<NeedView>> {
     let mut connection = state.db.reading().acquire().await?;
-    let stream = stream_of_need(id);
+    let stream = Needs::key(id);
     let history = history::<NeedEvent>(&mut connection, &stream).await?;
     let Some(need) = need::replay(id, &history) else {
         return Ok(None);
@@ -61,7 +60,7 @@ pub(super) async fn task(state: &AppState, actor: &Actor, id: &TaskId) -> Result
     }
     let now = state.now();
     let ids: Vec<&ContentId> = std::iter::once(&task.content).chain(&task.reason).collect();
-    let contents: Contents<TaskContent> = of_stream(&mut connection, &stream_of_task(id), &ids).await?;
+    let contents: Contents<TaskContent> = of_stream(&mut connection, &Tasks::key(id), &ids).await?;
     let reasons: Contents<Content> = match &roster {
         Some(roster) => reasons(&mut connection, roster).await?,
         None => Contents::new(),
@@ -119,7 +118,7 @@ async fn reasons(connection: &mut AnyConnection, roster: &Roster) -> Result<Cont
         .collect();
     let mut reasons = Contents::new();
     for ids in ids.chunks(CHUNK) {
-        reasons.extend(of_stream::<Content>(connection, &stream_of_roster(&roster.task), ids).await?);
+        reasons.extend(of_stream::<Content>(connection, &Rosters::key(&roster.task), ids).await?);
     }
     Ok(reasons)
 }
