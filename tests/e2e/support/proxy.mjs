@@ -3,6 +3,8 @@
 import { once } from 'node:events';
 import http from 'node:http';
 
+import { meet } from './fates.mjs';
+
 /**
  * @typedef {object} Loss
  * @property {(request: http.IncomingMessage) => boolean} matches
@@ -19,6 +21,10 @@ export class Proxy {
   #holds = [];
   /** Method and path of each request that reached the server, oldest first. */
   requests = [];
+  /** @type {((what: 'asked' | 'answered' | 'told', request: http.IncomingMessage) => Promise<void> | undefined) | undefined} */
+  watch;
+  /** @type {((request: http.IncomingMessage) => keyof import('./fates.mjs').FATES | undefined) | undefined} */
+  fate;
 
   /** A network in front of the server's port, and up. */
   static async to(target) {
@@ -74,6 +80,9 @@ export class Proxy {
 
   async #forward(request, response) {
     await takeFirst(this.#holds, request)?.released;
+    await this.watch?.('asked', request);
+    const fate = this.fate?.(request);
+    if (fate) return meet(fate, request, response, this.#target);
     const loss = takeFirst(this.#losses, request);
     this.requests.push(`${request.method} ${request.url}`);
     const { method, url: path, headers } = request;
@@ -82,9 +91,13 @@ export class Proxy {
     onward.on('error', () => request.socket.destroy());
     onward.on('response', (answer) => {
       if (!loss) {
-        response.writeHead(answer.statusCode, answer.rawHeaders);
-        answer.pipe(response);
+        response.on('finish', () => this.watch?.('told', request));
         answer.on('error', () => request.socket.destroy());
+        // What is paused keeps its bytes until somebody reads them.
+        Promise.resolve(this.watch?.('answered', request)).then(() => {
+          response.writeHead(answer.statusCode, answer.rawHeaders);
+          answer.pipe(response);
+        });
         return;
       }
       answer.resume();
