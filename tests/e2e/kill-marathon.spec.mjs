@@ -16,8 +16,8 @@ import { expect, test } from './support/world.mjs';
 const KILLS = Number(process.env.LINLI_KILLS ?? 32);
 /** How many of them one phone lives through. */
 const A_PHONE = 4;
-/** From which kill on the oldest browser takes its turn: from the form to the receipt. */
-const OF_THE_OLDEST = 15;
+/** From which kill on the other browsers take their turn: from the form to the receipt. */
+const OF_THE_OTHERS = 15;
 /** A kill may cost what was typed in the last two seconds of unbroken typing. */
 const UNBROKEN_TYPING_MAY_LOSE_MS = 2_000;
 const PHOTOS = ['street-lamp-broken.jpg', 'garbage-heap.jpg', 'pothole-before.jpg'];
@@ -179,7 +179,10 @@ for (let first = 0; first < KILLS; first += A_PHONE) {
 }
 
 test('the oldest browser, too, keeps everything through kills', ({ server, network, openPhone }) =>
-  lives({ server, network, openPhone }, OF_THE_OLDEST, { old: true }));
+  lives({ server, network, openPhone }, OF_THE_OTHERS, { old: true }));
+
+test('Firefox, too, keeps everything through kills', ({ server, network, openPhone }) =>
+  lives({ server, network, openPhone }, OF_THE_OTHERS, { firefox: true }));
 
 /** One phone dies and comes back `A_PHONE` times, at the moments from the one of this number on. */
 async function lives({ server, network, openPhone }, first, options) {

@@ -106,7 +106,7 @@ export class Phone {
       // A chunk whose first try did arrive comes to the wrong place: the phone asks where to go on.
       if (this.networkIsBroken && /status of 409/.test(text) && url.includes('/v1/uploads/')) return;
       // A page that is left while a piece of the app is on its way breaks the piece off. Where one is missed, the page says so.
-      if (/aborted|Failed to fetch/.test(text) && /\/pieces-\w+\.js$/.test(url)) return;
+      if (/^Error$|aborted|Failed to fetch|Could not download/.test(text) && /\/pieces-\w+\.js$/.test(url)) return;
       // This one only says that nobody is signed in yet.
       if (/status of 401/.test(text) && url.endsWith('/v1/session')) return;
       if (/status of 4\d\d/.test(text) && this.refused.has(new URL(url).pathname)) return;
