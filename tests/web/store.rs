@@ -74,17 +74,17 @@ async fn it_tells_a_new_database_from_an_old_one() {
 async fn it_gives_way_to_a_newer_program_and_then_keeps_its_hands_off() {
     let name = fresh_name("newer");
     let store = IndexedDbStore::new(&name);
-    store.commit(&order(0, 1), None).await.unwrap();
+    store.commit(&order(0, 1), &[]).await.unwrap();
     script(&name, OPEN_NEWER).await;
     assert_eq!(store.load().await, Err(StoreError::Newer));
-    assert_eq!(store.commit(&order(1, 2), None).await, Err(StoreError::Newer));
+    assert_eq!(store.commit(&order(1, 2), &[]).await, Err(StoreError::Newer));
 }
 
 #[wasm_bindgen_test]
 async fn a_spoiled_record_is_left_where_it_is() {
     let name = fresh_name("spoiled");
     let store = IndexedDbStore::new(&name);
-    store.commit(&order(0, 1), None).await.unwrap();
+    store.commit(&order(0, 1), &[]).await.unwrap();
     script(&name, SPOIL).await;
     for _ in 0..2 {
         let loaded = store.load().await.unwrap();
@@ -97,9 +97,6 @@ async fn a_view_into_a_larger_buffer_is_stored_alone() {
     let store = IndexedDbStore::new(&fresh_name("view"));
     let view = Uint8Array::from(&[9, 1, 2, 3, 9][..]).subarray(1, 4);
     let id = PhotoId::new("p1").unwrap();
-    store
-        .commit(&order(0, 1), Some((id.clone(), view)))
-        .await
-        .unwrap();
+    store.commit(&order(0, 1), &[(id.clone(), view)]).await.unwrap();
     assert_eq!(store.bytes(&id).await.unwrap().unwrap().to_vec(), [1, 2, 3]);
 }

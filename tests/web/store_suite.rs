@@ -6,7 +6,7 @@ use linli_model::open::Open;
 use linli_model::report::ReportCommand;
 use linli_model::time::Timestamp;
 use linli_offline::record::{
-    Attention, Draft, Home, Item, Key, Lease, Order, Origin, Photo, Record, Remembered, Sent,
+    Attention, Draft, Home, Item, Key, Lease, Order, Origin, Photo, Record, Remembered, Sent, Shared,
 };
 use linli_offline::store::{Batch, Store, StoreError, Write};
 use serde_json::{Value, json};
@@ -105,6 +105,7 @@ fn one_of_each() -> Vec<Record> {
             name: "王".to_owned(),
         }),
         Record::Order(Order { last: 7 }),
+        Record::Shared(Shared {}),
     ]
 }
 
@@ -119,17 +120,15 @@ pub async fn keeps_the_contract<B: Clone>(
 
     // Revisions count the writes and guard them; a batch is stored in whole or not at all.
     let first = put(0, draft("d1", json!({"text": "一"})));
-    store.commit(&strict(vec![first.clone()]), None).await.unwrap();
+    store.commit(&strict(vec![first.clone()]), &[]).await.unwrap();
     assert_eq!(
-        store
-            .commit(&strict(vec![put(0, photo("p1")), first]), None)
-            .await,
+        store.commit(&strict(vec![put(0, photo("p1")), first]), &[]).await,
         Err(StoreError::Conflict)
     );
     let loaded = open().load().await.unwrap();
     assert_eq!((loaded.records.len(), loaded.quarantined), (1, 0));
     store
-        .commit(&strict(vec![put(1, draft("d1", json!({"text": "二"})))]), None)
+        .commit(&strict(vec![put(1, draft("d1", json!({"text": "二"})))]), &[])
         .await
         .unwrap();
     let key = Key::Draft(DraftId::new("d1").unwrap());
@@ -140,9 +139,9 @@ pub async fn keeps_the_contract<B: Clone>(
 
     // Bytes come and go with their photo.
     let id = PhotoId::new("p1").unwrap();
-    let bytes = Some((id.clone(), make(&[0, 255, 7])));
+    let bytes = [(id.clone(), make(&[0, 255, 7]))];
     store
-        .commit(&strict(vec![put(0, photo("p1"))]), bytes)
+        .commit(&strict(vec![put(0, photo("p1"))]), &bytes)
         .await
         .unwrap();
     assert_eq!(
@@ -156,7 +155,7 @@ pub async fn keeps_the_contract<B: Clone>(
                 writes: vec![moved],
                 strict: false,
             },
-            None,
+            &[],
         )
         .await
         .unwrap();
@@ -167,17 +166,17 @@ pub async fn keeps_the_contract<B: Clone>(
             key: Key::Photo(id.clone()),
         }])
     };
-    assert_eq!(store.commit(&delete(1), None).await, Err(StoreError::Conflict));
-    store.commit(&delete(2), None).await.unwrap();
+    assert_eq!(store.commit(&delete(1), &[]).await, Err(StoreError::Conflict));
+    store.commit(&delete(2), &[]).await.unwrap();
     assert!(store.bytes(&id).await.unwrap().is_none());
-    assert_eq!(store.commit(&delete(2), None).await, Err(StoreError::Conflict));
+    assert_eq!(store.commit(&delete(2), &[]).await, Err(StoreError::Conflict));
 
     // Every kind of record comes back as it was.
     let each = one_of_each();
     store
         .commit(
             &strict(each.iter().cloned().map(|record| put(0, record)).collect()),
-            None,
+            &[],
         )
         .await
         .unwrap();
@@ -194,9 +193,9 @@ pub async fn keeps_the_contract<B: Clone>(
             panic!("an order")
         };
         let write = strict(vec![put(expects, Record::Order(Order { last: order.last + 1 }))]);
-        handles[turn % 2].commit(&write, None).await.unwrap();
+        handles[turn % 2].commit(&write, &[]).await.unwrap();
         assert_eq!(
-            handles[(turn + 1) % 2].commit(&write, None).await,
+            handles[(turn + 1) % 2].commit(&write, &[]).await,
             Err(StoreError::Conflict)
         );
     }

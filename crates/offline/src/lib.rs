@@ -17,6 +17,7 @@
 //!
 //! - [`record`]: what is stored; [`store`]: where, behind [`Store`]; [`memory`]: a store that forgets and can be told to fail
 //! - [`step`]: the decisions, in rooms: wishes of the user, sending, the line to the backend, the lease between tabs
+//! - [`archive`]: all that is unsent as one file, and back
 //! - [`courier`]: how an exchange reaches a backend; [`snapshot`]: what a user interface shows of a state
 //! - `browser`: IndexedDB, and the handle an app holds
 
@@ -25,6 +26,7 @@
     reason = "a handful of them lives at a time, and a box at every turn would cost more code than it saves memory"
 )]
 
+pub mod archive;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod courier;
@@ -34,9 +36,10 @@ pub mod snapshot;
 pub mod step;
 pub mod store;
 
+pub use archive::{Archive, ArchiveError};
 pub use memory::MemoryStore;
 pub use snapshot::{
-    AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, PhotoLine, SentLine, Snapshot,
+    AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, PhotoLine, Room, SentLine, Snapshot,
     StorageKind, StorageState,
 };
 pub use step::{Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, Woken, step};

@@ -75,7 +75,7 @@ impl<B: Clone> MemoryStore<B> {
             .insert((key.table(), key.name().to_owned()), text.to_owned());
     }
 
-    fn write(&self, batch: &Batch, photo: Option<(PhotoId, B)>) -> Result<(), StoreError> {
+    fn write(&self, batch: &Batch, photos: &[(PhotoId, B)]) -> Result<(), StoreError> {
         let mut disk = self.disk.borrow_mut();
         let conflict = batch.writes.iter().any(|write| {
             let (Write::Put { expects, .. } | Write::Delete { expects, .. }) = write;
@@ -104,7 +104,7 @@ impl<B: Clone> MemoryStore<B> {
                 }
             }
         }
-        disk.bytes.extend(photo);
+        disk.bytes.extend(photos.iter().cloned());
         Ok(())
     }
 }
@@ -149,13 +149,13 @@ impl<B: Clone> Store for MemoryStore<B> {
     fn commit<'a>(
         &'a self,
         batch: &'a Batch,
-        photo: Option<(PhotoId, B)>,
+        photos: &'a [(PhotoId, B)],
     ) -> LocalFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
             match self.hook.as_ref().map_or(Fault::None, |hook| hook(batch)) {
-                Fault::None => self.write(batch, photo),
+                Fault::None => self.write(batch, photos),
                 Fault::Before(error) => Err(error),
-                Fault::After => self.write(batch, photo).and(Err(StoreError::Unknown)),
+                Fault::After => self.write(batch, photos).and(Err(StoreError::Unknown)),
             }
         })
     }

@@ -27,6 +27,8 @@ pub enum Key {
     Account,
     /// The order in which items were submitted.
     Order,
+    /// That the device is a shared one.
+    Shared,
 }
 
 impl Key {
@@ -40,7 +42,7 @@ impl Key {
             Self::Photo(_) => "photos",
             Self::Item(_) => "outbox",
             Self::Sent(_) => "sent",
-            Self::Lease | Self::Account | Self::Order => "device",
+            Self::Lease | Self::Account | Self::Order | Self::Shared => "device",
         }
     }
 
@@ -53,6 +55,7 @@ impl Key {
             Self::Lease => "lease",
             Self::Account => "account",
             Self::Order => "order",
+            Self::Shared => "shared",
         }
     }
 }
@@ -207,6 +210,10 @@ pub struct Order {
     pub last: u64,
 }
 
+/// That the device is a shared one (公用手机): nothing is kept of what was sent, and signing out leaves nothing behind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shared {}
+
 /// A record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -225,6 +232,8 @@ pub enum Record {
     Account(Remembered),
     /// See [`Order`].
     Order(Order),
+    /// See [`Shared`].
+    Shared(Shared),
 }
 
 impl<'de> Deserialize<'de> for Record {
@@ -237,6 +246,7 @@ impl<'de> Deserialize<'de> for Record {
             "lease" => json::of_tree(tree).map(Self::Lease),
             "account" => json::of_tree(tree).map(Self::Account),
             "order" => json::of_tree(tree).map(Self::Order),
+            "shared" => json::of_tree(tree).map(Self::Shared),
             _ => None,
         })
     }
@@ -257,6 +267,7 @@ impl Record {
             Self::Lease(_) => Key::Lease,
             Self::Account(_) => Key::Account,
             Self::Order(_) => Key::Order,
+            Self::Shared(_) => Key::Shared,
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
+use linli_model::limits::STORAGE_WARN_PERCENT;
 use linli_model::open::Open;
 use linli_model::protocol::{FieldError, ReportCommandAnswer};
 use linli_model::time::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::record::{Home, Item, Photo, Record};
+use crate::record::{Home, Item, Photo, Record, Sent};
 use crate::step::{Exchange, Job, State};
 
 /// All that is shown; by default nothing, as before the device was read.
@@ -26,6 +27,8 @@ pub struct Snapshot {
     pub connectivity: Connectivity,
     /// What the device can promise.
     pub storage: StorageState,
+    /// Whether it is a shared one (公用手机), which keeps nothing of what was sent.
+    pub shared: bool,
 }
 
 /// Whose drafts and items are shown.
@@ -186,10 +189,38 @@ pub struct StorageState {
     pub quarantined: u32,
     /// The last transaction failed.
     pub failing: bool,
+    /// There was no room for what was last to be kept.
+    pub full: bool,
+    /// How much room there is, where the browser tells.
+    pub room: Option<Room>,
+}
+
+/// How much room the browser gives to the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes in use, by the browser's estimate.
+    pub used: u64,
+    /// Bytes there may be in all.
+    pub quota: u64,
+    /// Whether the browser promises to throw nothing away by itself.
+    pub persistent: bool,
+}
+
+impl Room {
+    /// How much of it is in use, in percent.
+    pub fn percent(self) -> u64 {
+        let hundredth = (self.quota / 100).max(1);
+        (self.used / hundredth).min(100)
+    }
+
+    /// Whether it is time to make room.
+    pub fn is_nearly_full(self) -> bool {
+        self.percent() >= STORAGE_WARN_PERCENT
+    }
 }
 
 impl State {
-    /// What is shown. `kind` and `evicted` are the driver's knowledge.
+    /// What is shown. `kind` and `evicted` are the driver's knowledge, and so is [`StorageState::room`], which it adds.
     pub fn snapshot(&self, kind: StorageKind, evicted: bool) -> Snapshot {
         let kind = if self.newer { StorageKind::Newer } else { kind };
         Snapshot {
@@ -207,7 +238,10 @@ impl State {
                 evicted,
                 quarantined: self.quarantined,
                 failing: self.failing,
+                full: self.full,
+                room: None,
             },
+            shared: self.is_shared(),
         }
     }
 
@@ -297,22 +331,27 @@ impl State {
     }
 
     fn sent_lines(&self) -> Vec<SentLine> {
-        let mut lines: Vec<SentLine> = Vec::new();
-        for (_, record) in self.kept.values() {
-            if let Record::Sent(sent) = record
-                && sent.account.as_ref() == self.partition()
-            {
-                lines.push(SentLine {
-                    id: sent.id.clone(),
-                    command: sent.command.clone(),
-                    answer: sent
-                        .answer
-                        .as_ref()
-                        .and_then(|answer| ReportCommandAnswer::deserialize(answer).ok()),
-                    at: sent.at,
-                });
-            }
+        // They say what the backend told somebody who is not here now.
+        if self.session.is_none() && self.signed_out {
+            return Vec::new();
         }
+        let kept = self.kept.values().filter_map(|(_, record)| match record {
+            Record::Sent(sent) => Some(sent),
+            _ => None,
+        });
+        let mine = kept
+            .chain(&self.told)
+            .filter(|sent| sent.account.as_ref() == self.partition());
+        let line = |sent: &Sent| SentLine {
+            id: sent.id.clone(),
+            command: sent.command.clone(),
+            answer: sent
+                .answer
+                .as_ref()
+                .and_then(|answer| ReportCommandAnswer::deserialize(answer).ok()),
+            at: sent.at,
+        };
+        let mut lines: Vec<SentLine> = mine.map(line).collect();
         lines.sort_by_key(|line| std::cmp::Reverse(line.at));
         lines
     }

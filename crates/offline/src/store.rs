@@ -62,6 +62,19 @@ pub struct Batch {
     pub strict: bool,
 }
 
+impl Batch {
+    /// The photos that it puts for the first time, whose bytes come with it.
+    pub fn new_photos(&self) -> impl Iterator<Item = &PhotoId> {
+        self.writes.iter().filter_map(|write| match write {
+            Write::Put {
+                expects: 0,
+                record: Record::Photo(photo),
+            } => Some(&photo.id),
+            _ => None,
+        })
+    }
+}
+
 /// All there is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Loaded {
@@ -79,12 +92,12 @@ pub trait Store {
     /// Reads all records, without any bytes.
     fn load(&self) -> LocalFuture<'_, Result<Loaded, StoreError>>;
 
-    /// Carries out one transaction and waits until it is complete. `photo` holds the bytes of the one photo that the
-    /// batch puts for the first time.
+    /// Carries out one transaction and waits until it is complete. `photos` holds the bytes of those that the batch puts
+    /// for the first time: see [`Batch::new_photos`].
     fn commit<'a>(
         &'a self,
         batch: &'a Batch,
-        photo: Option<(PhotoId, Self::Bytes)>,
+        photos: &'a [(PhotoId, Self::Bytes)],
     ) -> LocalFuture<'a, Result<(), StoreError>>;
 
     /// The bytes of a photo.
@@ -98,16 +111,16 @@ pub trait Store {
 pub async fn commit_surely<B: Clone>(
     store: &dyn Store<Bytes = B>,
     batch: &Batch,
-    photo: Option<(PhotoId, B)>,
+    photos: &[(PhotoId, B)],
 ) -> Result<(), StoreError> {
-    match store.commit(batch, photo.clone()).await {
+    match store.commit(batch, photos).await {
         Err(StoreError::Unknown) => {}
         outcome => return outcome,
     }
     if holds(&store.load().await?, batch) {
         return Ok(());
     }
-    match store.commit(batch, photo).await {
+    match store.commit(batch, photos).await {
         Err(StoreError::Unknown) if holds(&store.load().await?, batch) => Ok(()),
         outcome => outcome,
     }

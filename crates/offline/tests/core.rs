@@ -1,5 +1,9 @@
 //! The decisions of the offline core, one promise a test.
 
+#[path = "core/accounts.rs"]
+mod accounts;
+#[path = "core/archive.rs"]
+mod archive;
 #[path = "core/harness.rs"]
 mod harness;
 #[path = "../../../tests/web/store_suite.rs"]

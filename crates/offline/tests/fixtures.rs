@@ -44,6 +44,7 @@ fn key(table: &str, name: &str) -> Key {
         ("device", "lease") => Some(Key::Lease),
         ("device", "account") => Some(Key::Account),
         ("device", "order") => Some(Key::Order),
+        ("device", "shared") => Some(Key::Shared),
         _ => None,
     };
     key.unwrap_or_else(|| panic!("no such table and name: {table}, {name}"))

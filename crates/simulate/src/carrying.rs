@@ -159,7 +159,9 @@ impl World<'_> {
         let disk = self.devices[device]
             .disk
             .with_faults(move |_| next.replace(StoreFault::None));
-        let result = self.runtime.block_on(commit_surely(&disk, batch, photo));
+        let result = self
+            .runtime
+            .block_on(commit_surely(&disk, batch, photo.as_slice()));
         self.note(format!(
             "{tab} writes {ticket} {} {fault:?} {result:?}",
             written(batch)

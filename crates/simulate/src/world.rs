@@ -333,7 +333,7 @@ impl<'a> World<'a> {
                         // A conflict is nothing new to anybody.
                         let _ = self
                             .runtime
-                            .block_on(self.devices[dead.device].disk.commit(&batch, photo));
+                            .block_on(self.devices[dead.device].disk.commit(&batch, photo.as_slice()));
                     }
                 }
                 on_air if self.chance(0.5) => drop(self.events.insert(key, on_air)),

@@ -8,16 +8,17 @@ use futures_channel::oneshot;
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use linli_client::{Backend, ClientError};
-use linli_model::ids::PhotoId;
+use linli_model::ids::{CommandId, PhotoId};
 use linli_model::time::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
+use super::room;
 use super::signals::Signals;
 use crate::courier;
-use crate::record::Record;
-use crate::snapshot::{Snapshot, StorageKind};
+use crate::record::{Record, Remembered};
+use crate::snapshot::{Room, Snapshot, StorageKind};
 use crate::step::{Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, Woken, step};
-use crate::store::{Batch, Store, Write, commit_surely};
+use crate::store::{Batch, Store, StoreError, commit_surely};
 
 type Settled = Result<Outcome, OfflineError>;
 type Listener = Rc<dyn Fn(&Snapshot)>;
@@ -26,7 +27,10 @@ pub(super) struct Driver {
     backend: Rc<dyn Backend>,
     store: Rc<dyn Store<Bytes = Uint8Array>>,
     kind: StorageKind,
-    evicted: bool,
+    evicted: Cell<bool>,
+    room: Cell<Option<Room>>,
+    /// Whether the browser was asked to keep everything, since this tab opened.
+    asked_to_keep: Cell<bool>,
     /// `None` only while a step is taken.
     state: RefCell<Option<State>>,
     snapshot: RefCell<Rc<Snapshot>>,
@@ -54,7 +58,9 @@ impl Driver {
             backend,
             store,
             kind,
-            evicted,
+            evicted: Cell::new(evicted),
+            room: Cell::new(None),
+            asked_to_keep: Cell::new(false),
             state: RefCell::new(Some(state)),
             snapshot: RefCell::new(snapshot),
             listeners: RefCell::default(),
@@ -83,6 +89,7 @@ impl Driver {
         let (sender, receiver) = oneshot::channel();
         *self.read.borrow_mut() = Some(sender);
         self.take(Input::Woken(Woken::Start));
+        self.look_at_room();
         let _ = receiver.await;
     }
 
@@ -114,6 +121,25 @@ impl Driver {
         stored.ok_or(OfflineError::NoPhoto)
     }
 
+    /// Whose device this is, and what is unsent: see [`State::unsent`].
+    pub(super) fn unsent(&self, only: Option<&[CommandId]>) -> (Option<Remembered>, Vec<Record>) {
+        let state = self.state.borrow();
+        state.as_ref().map_or_else(Default::default, |state| {
+            (state.remembered().cloned(), state.unsent(only))
+        })
+    }
+
+    /// Holds bytes ready for a wish that brings photos.
+    pub(super) fn hold(&self, photos: &[(PhotoId, Uint8Array)]) {
+        self.bytes.borrow_mut().extend(photos.iter().cloned());
+    }
+
+    /// Of bytes that were held, those that nobody put are of no more use.
+    pub(super) fn let_go(&self, photos: &[(PhotoId, Uint8Array)]) {
+        let mut bytes = self.bytes.borrow_mut();
+        photos.iter().for_each(|(id, _)| drop(bytes.remove(id)));
+    }
+
     /// Begins to fulfil a wish at once, also when nobody waits for the outcome.
     pub(super) fn ask(self: &Rc<Self>, wish: Wish, bytes: Option<Uint8Array>) -> oneshot::Receiver<Settled> {
         if let (Wish::PutPhoto { id, .. }, Some(bytes)) = (&wish, bytes) {
@@ -131,7 +157,7 @@ impl Driver {
             return;
         };
         let (state, effects) = step(state, input, now());
-        let next = state.snapshot(self.kind, self.evicted);
+        let next = self.seen(&state);
         let is_read = state.is_loaded() || next.storage.failing;
         *self.state.borrow_mut() = Some(state);
         for effect in effects {
@@ -140,6 +166,53 @@ impl Driver {
         self.publish(next);
         if let Some(waiting) = is_read.then(|| self.read.borrow_mut().take()).flatten() {
             let _ = waiting.send(());
+        }
+    }
+
+    /// What is to be shown of a state, with what only the browser knows.
+    fn seen(&self, state: &State) -> Snapshot {
+        let mut seen = state.snapshot(self.kind, self.evicted.get());
+        seen.storage.room = self.room.get();
+        seen
+    }
+
+    fn publish_anew(&self) {
+        let seen = self.state.borrow().as_ref().map(|state| self.seen(state));
+        if let Some(seen) = seen {
+            self.publish(seen);
+        }
+    }
+
+    /// The person has read that the browser threw things away.
+    pub(super) fn acknowledge_eviction(&self) {
+        self.evicted.set(false);
+        self.publish_anew();
+    }
+
+    /// Looks how much room there is.
+    pub(super) fn look_at_room(self: &Rc<Self>) {
+        let driver = self.clone();
+        spawn_local(async move {
+            driver.room.set(room::look().await);
+            driver.publish_anew();
+        });
+    }
+
+    /// Asks the browser to throw nothing away by itself, and waits for no answer: its prompt may stand for ever.
+    pub(super) fn ask_to_keep(self: &Rc<Self>) {
+        let driver = self.clone();
+        spawn_local(async move {
+            if room::ask_to_keep().await {
+                driver.look_at_room();
+            }
+        });
+    }
+
+    /// Asks so once a tab, where it is not promised yet.
+    pub(super) fn ask_to_keep_once(self: &Rc<Self>) {
+        let promised = self.room.get().is_some_and(|room| room.persistent);
+        if self.kind == StorageKind::Durable && !promised && !self.asked_to_keep.replace(true) {
+            self.ask_to_keep();
         }
     }
 
@@ -205,23 +278,16 @@ impl Driver {
         *self.timer.borrow_mut() = Some(timer);
     }
 
-    async fn commit(&self, batch: &Batch) -> Result<(), crate::StoreError> {
-        let new = batch.writes.iter().find_map(|write| match write {
-            Write::Put {
-                expects: 0,
-                record: Record::Photo(photo),
-            } => Some(photo.id.clone()),
-            _ => None,
-        });
-        let photo = new.and_then(|id| {
-            let bytes = self.bytes.borrow().get(&id).cloned()?;
-            Some((id, bytes))
-        });
-        let id = photo.as_ref().map(|(id, _)| id.clone());
-        let result = commit_surely(&*self.store, batch, photo).await;
+    async fn commit(self: &Rc<Self>, batch: &Batch) -> Result<(), StoreError> {
+        let bytes_of = |id: &PhotoId| Some((id.clone(), self.bytes.borrow().get(id)?.clone()));
+        let photos: Vec<_> = batch.new_photos().filter_map(bytes_of).collect();
+        let result = commit_surely(&*self.store, batch, &photos).await;
+        if !photos.is_empty() || result == Err(StoreError::Full) {
+            self.look_at_room();
+        }
         // After a conflict the same bytes are put again.
-        if let (Some(id), false) = (id, result == Err(crate::StoreError::Conflict)) {
-            self.bytes.borrow_mut().remove(&id);
+        if result != Err(StoreError::Conflict) {
+            self.let_go(&photos);
         }
         result
     }

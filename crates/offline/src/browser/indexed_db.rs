@@ -36,10 +36,14 @@ const TABLES: [&str; 6] = [
     BYTES,
 ];
 
+/// Called when the database was closed for another program's sake.
+type Told = Box<dyn Fn()>;
+
 /// Records and photos in an IndexedDB database. Browsers close connections as they like; it reopens when needed.
 pub struct IndexedDbStore {
     name: String,
     connection: Rc<RefCell<Option<Database>>>,
+    closed: Rc<RefCell<Option<Told>>>,
 }
 
 impl IndexedDbStore {
@@ -48,7 +52,13 @@ impl IndexedDbStore {
         Self {
             name: name.to_owned(),
             connection: Rc::default(),
+            closed: Rc::default(),
         }
+    }
+
+    /// Calls `told` whenever the database was closed because a newer program needs it for itself.
+    pub fn when_closed(&self, told: impl Fn() + 'static) {
+        *self.closed.borrow_mut() = Some(Box::new(told));
     }
 
     /// Opens the database, and tells whether it was made just now.
@@ -82,13 +92,19 @@ impl IndexedDbStore {
         let Ok(mut changes) = database.version_changes() else {
             return;
         };
-        let (connection, database) = (Rc::downgrade(&self.connection), database.clone());
+        let (connection, closed) = (Rc::downgrade(&self.connection), Rc::downgrade(&self.closed));
+        let database = database.clone();
         wasm_bindgen_futures::spawn_local(async move {
             changes.recv().await;
             drop(changes);
             database.close();
             if let Some(connection) = connection.upgrade() {
                 connection.borrow_mut().take();
+            }
+            if let Some(closed) = closed.upgrade()
+                && let Some(told) = &*closed.borrow()
+            {
+                told();
             }
         });
     }
@@ -145,7 +161,7 @@ impl IndexedDbStore {
         Ok(loaded)
     }
 
-    async fn write(&self, batch: &Batch, photo: Option<(PhotoId, Uint8Array)>) -> Result<(), StoreError> {
+    async fn write(&self, batch: &Batch, photos: &[(PhotoId, Uint8Array)]) -> Result<(), StoreError> {
         let database = self.database().await?;
         let durability = if batch.strict {
             TransactionDurability::Strict
@@ -168,10 +184,10 @@ impl IndexedDbStore {
             for write in &batch.writes {
                 carry_out(&transaction, write).await?;
             }
-            if let Some((id, bytes)) = photo {
+            for (id, bytes) in photos {
                 transaction
                     .object_store(BYTES)?
-                    .put(JsValue::from(own_buffer(&bytes)))
+                    .put(JsValue::from(own_buffer(bytes)))
                     .with_key(id.as_str())
                     .primitive()?
                     .await?;
@@ -243,9 +259,9 @@ impl Store for IndexedDbStore {
     fn commit<'a>(
         &'a self,
         batch: &'a Batch,
-        photo: Option<(PhotoId, Uint8Array)>,
+        photos: &'a [(PhotoId, Uint8Array)],
     ) -> LocalFuture<'a, Result<(), StoreError>> {
-        Box::pin(self.write(batch, photo))
+        Box::pin(self.write(batch, photos))
     }
 
     fn bytes<'a>(&'a self, photo: &'a PhotoId) -> LocalFuture<'a, Result<Option<Uint8Array>, StoreError>> {

@@ -1,9 +1,12 @@
 //! The handle an app holds: [`Offline`]. It knows no user interface; it tells subscribers what to show.
 
+mod archive;
 mod driver;
 mod indexed_db;
 mod photo_url;
+mod room;
 mod signals;
+mod tombstone;
 
 use std::rc::Rc;
 
@@ -19,6 +22,7 @@ use crate::snapshot::{DraftLine, Snapshot, StorageKind};
 use crate::step::{Input, OfflineError, Outcome, State, Wish, Woken};
 use crate::store::{Store, StoreError};
 
+pub use archive::Imported;
 use driver::Driver;
 pub use indexed_db::IndexedDbStore;
 pub use photo_url::PhotoUrl;
@@ -60,6 +64,7 @@ pub struct Saved {
 #[derive(Clone)]
 pub struct Offline {
     driver: Rc<Driver>,
+    database: Rc<str>,
 }
 
 /// Ends when dropped.
@@ -78,15 +83,15 @@ impl Offline {
     /// Opens the device's store and begins to work. Where the browser gives no database it works from memory, and
     /// says so in [`Snapshot::storage`].
     pub async fn open(config: OfflineConfig) -> Self {
-        let indexed_db = IndexedDbStore::new(&config.database);
+        let indexed_db = Rc::new(IndexedDbStore::new(&config.database));
         let (store, kind, evicted): (Rc<dyn Store<Bytes = Uint8Array>>, _, _) = match indexed_db.open().await
         {
             Ok(made) => (
-                Rc::new(indexed_db),
+                indexed_db.clone(),
                 StorageKind::Durable,
-                tombstone(&config.database) && made,
+                tombstone::look(&config.database, made),
             ),
-            Err(StoreError::Newer) => (Rc::new(indexed_db), StorageKind::Newer, false),
+            Err(StoreError::Newer) => (indexed_db.clone(), StorageKind::Newer, false),
             Err(_) => (Rc::new(MemoryStore::default()), StorageKind::MemoryOnly, false),
         };
         let seed = random();
@@ -96,8 +101,17 @@ impl Offline {
         );
         let driver = Driver::new(config.backend, store, kind, evicted, state);
         driver.listen(&config.database);
+        let told = Rc::downgrade(&driver);
+        indexed_db.when_closed(move || {
+            if let Some(driver) = told.upgrade() {
+                driver.take(Input::Told);
+            }
+        });
         driver.start().await;
-        Self { driver }
+        Self {
+            driver,
+            database: config.database.into(),
+        }
     }
 
     /// Who is signed in, as the session says; `None`: nobody, and the device stays locked to whom it was.
@@ -112,6 +126,38 @@ impl Offline {
     /// When the store fails.
     pub async fn forget_account(&self) -> Result<(), OfflineError> {
         self.fulfil(Wish::Forget).await.map(drop)
+    }
+
+    /// Deletes everything of the account whose device this is now, sent or not, and with `forget` also whose it was.
+    ///
+    /// # Errors
+    /// When the store fails; nothing is deleted then.
+    pub async fn wipe(&self, forget: bool) -> Result<(), OfflineError> {
+        self.fulfil(Wish::Wipe { forget }).await.map(drop)
+    }
+
+    /// Makes the device a shared one (公用手机), or one's own again.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn set_shared(&self, shared: bool) -> Result<(), OfflineError> {
+        self.fulfil(Wish::Share(shared)).await.map(drop)
+    }
+
+    /// The person has read that the browser threw things away: nobody is told of it again.
+    pub fn acknowledge_eviction(&self) {
+        tombstone::acknowledge(&self.database);
+        self.driver.acknowledge_eviction();
+    }
+
+    /// Looks anew how much room there is; [`crate::StorageState::room`] then tells.
+    pub fn look_at_room(&self) {
+        self.driver.look_at_room();
+    }
+
+    /// Asks the browser to throw nothing away by itself. It may ask the person, and never answer.
+    pub fn ask_to_keep(&self) {
+        self.driver.ask_to_keep();
     }
 
     /// Calls `listener` now and after every change, until the subscription is dropped.
@@ -159,7 +205,7 @@ impl Offline {
                     at,
                     durable,
                 }),
-                Outcome::Done => Err(OfflineError::Failed),
+                _ => Err(OfflineError::Failed),
             }
         }
     }
@@ -247,8 +293,9 @@ impl Offline {
             command,
             if_match,
         })
-        .await
-        .map(|_| id)
+        .await?;
+        self.driver.ask_to_keep_once();
+        Ok(id)
     }
 
     /// Puts a command that never was a draft into the outbox.
@@ -358,17 +405,4 @@ fn random() -> [u8; 10] {
         bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
     }
     bytes
-}
-
-/// Leaves a mark beside the database, and tells whether one was there: a new database then means that the browser threw
-/// the old one away.
-fn tombstone(database: &str) -> bool {
-    let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) else {
-        return false;
-    };
-    let key = format!("linli-offline:{database}");
-    let there = storage.get_item(&key).is_ok_and(|mark| mark.is_some());
-    // Without room for a mark nobody can tell; that is no reason not to work.
-    let _ = storage.set_item(&key, "1");
-    there
 }

@@ -13,11 +13,11 @@ use serde_json::Value;
 use super::State;
 use super::state::photos;
 use super::wish::{OfflineError, Outcome, Wish};
-use crate::record::{Draft, Home, Item, Key, Order, Origin, Photo, Record, Remembered};
+use crate::record::{Draft, Home, Item, Key, Order, Origin, Photo, Record, Remembered, Sent, Shared};
 use crate::store::{Batch, Write};
 
-type Records = BTreeMap<Key, (u64, Record)>;
-type Decision = Result<(Batch, Outcome), OfflineError>;
+pub(super) type Records = BTreeMap<Key, (u64, Record)>;
+pub(super) type Decision = Result<(Batch, Outcome), OfflineError>;
 
 impl State {
     pub(super) fn decide(&self, wish: &Wish, now: Timestamp) -> Decision {
@@ -111,6 +111,7 @@ impl State {
                 done(writes, false)
             }
             Wish::Edit { id, draft } => self.edit(&ahead, id, draft, now),
+            Wish::Import { records, mark } => self.import(&ahead, records, mark),
             Wish::SignIn { id, name } => done(sign_in(&ahead, id, name), true),
             Wish::Forget => {
                 let account = ahead.get(&Key::Account).map(|(expects, _)| *expects);
@@ -120,6 +121,8 @@ impl State {
                 };
                 done(account.map(forget).into_iter().collect(), false)
             }
+            Wish::Wipe { forget } => done(wiped(&ahead, self.partition(), *forget), true),
+            Wish::Share(shared) => done(share(&ahead, *shared), true),
         }
     }
 
@@ -283,7 +286,7 @@ impl State {
     }
 }
 
-fn put(expects: u64, record: Record) -> Write {
+pub(super) fn put(expects: u64, record: Record) -> Write {
     Write::Put { expects, record }
 }
 
@@ -292,7 +295,7 @@ fn done(writes: Vec<Write>, strict: bool) -> Decision {
 }
 
 /// Whether a command is in the outbox or was sent: a submission that was stored although nobody could tell.
-fn is_there(ahead: &Records, id: &CommandId) -> bool {
+pub(super) fn is_there(ahead: &Records, id: &CommandId) -> bool {
     [Key::Item(id.clone()), Key::Sent(id.clone())]
         .iter()
         .any(|key| ahead.contains_key(key))
@@ -323,6 +326,41 @@ pub(super) fn drop_photos(records: &Records, home: &Home) -> Vec<Write> {
         key: Key::Photo(photo.id.clone()),
     })
     .collect()
+}
+
+/// Everything of an account goes, in one transaction.
+fn wiped(ahead: &Records, account: Option<&PersonId>, forget: bool) -> Vec<Write> {
+    let goes = |key: &Key, record: &Record| match record {
+        Record::Draft(Draft { account: of, .. })
+        | Record::Photo(Photo { account: of, .. })
+        | Record::Item(Item { account: of, .. })
+        | Record::Sent(Sent { account: of, .. }) => of.as_ref() == account,
+        _ => forget && *key == Key::Account,
+    };
+    let gone = ahead.iter().filter(|(key, (_, record))| goes(key, record));
+    gone.map(|(key, (expects, _))| delete(*expects, key)).collect()
+}
+
+/// A device that becomes a shared one forgets what was sent from it.
+fn share(ahead: &Records, shared: bool) -> Vec<Write> {
+    let stored = ahead.get(&Key::Shared).map(|(expects, _)| *expects);
+    match (shared, stored) {
+        (true, None) => {
+            let sent = ahead.iter().filter(|(key, _)| matches!(key, Key::Sent(_)));
+            let mut writes: Vec<Write> = sent.map(|(key, (expects, _))| delete(*expects, key)).collect();
+            writes.push(put(0, Record::Shared(Shared {})));
+            writes
+        }
+        (false, Some(expects)) => vec![delete(expects, &Key::Shared)],
+        _ => Vec::new(),
+    }
+}
+
+fn delete(expects: u64, key: &Key) -> Write {
+    Write::Delete {
+        expects,
+        key: key.clone(),
+    }
 }
 
 /// Remembers a person, and makes theirs what a visitor left.

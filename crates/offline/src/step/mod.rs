@@ -5,6 +5,7 @@
 mod deciding;
 mod lease;
 mod line;
+mod moving;
 mod sending;
 mod state;
 mod wish;
@@ -20,6 +21,8 @@ use crate::store::{Batch, Loaded, StoreError};
 pub use state::State;
 pub use wish::{OfflineError, Outcome, Wish};
 
+#[cfg(feature = "browser")]
+pub(crate) use moving::marked;
 pub(crate) use state::{Job, photos};
 
 /// What happened.
@@ -270,6 +273,7 @@ impl State {
         match result {
             Ok(()) => {
                 self.failing = false;
+                self.full &= pending.purpose.is_beat();
                 self.load_again |= self.loading;
                 self.apply(&pending.batch);
                 if !pending.purpose.is_beat() {
@@ -279,6 +283,7 @@ impl State {
             Err(error) => {
                 self.failing |= error == StoreError::Unknown;
                 self.newer |= error == StoreError::Newer;
+                self.full |= error == StoreError::Full;
                 self.load(effects);
             }
         }

@@ -341,17 +341,24 @@ impl State {
             key: Key::Item(id.clone()),
         }];
         writes.extend(drop_photos(&self.kept, &Home::Item(id.clone())));
-        writes.extend(self.old_receipts(item));
-        writes.push(Write::Put {
-            expects: 0,
-            record: Record::Sent(Sent {
-                id,
-                account,
-                command,
-                answer,
-                at: now,
-            }),
-        });
+        let sent = Sent {
+            id,
+            account,
+            command,
+            answer,
+            at: now,
+        };
+        if self.is_shared() {
+            // Its author sees the receipt in this tab; the device keeps nothing of it.
+            self.told.retain(|told| told.id != sent.id);
+            self.told.push(sent);
+        } else {
+            writes.extend(self.old_receipts(item));
+            writes.push(Write::Put {
+                expects: 0,
+                record: Record::Sent(sent),
+            });
+        }
         self.job = Some(job);
         self.commit(
             Batch {

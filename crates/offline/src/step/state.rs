@@ -8,7 +8,7 @@ use linli_model::time::Timestamp;
 use super::line::{Line, Trying};
 use super::wish::{Outcome, Wish};
 use super::{Effect, Exchange};
-use crate::record::{Item, Key, Photo, Record, Remembered};
+use crate::record::{Item, Key, Photo, Record, Remembered, Sent};
 use crate::store::{Batch, Write};
 
 /// The offline core's state in one tab.
@@ -22,6 +22,8 @@ pub struct State {
     pub(crate) reload_at: Option<Timestamp>,
     pub(crate) newer: bool,
     pub(crate) failing: bool,
+    /// The last transaction found no room.
+    pub(crate) full: bool,
     pub(crate) quarantined: u32,
     /// What is stored, as far as this tab knows. Only completed transactions count.
     pub(crate) kept: BTreeMap<Key, (u64, Record)>,
@@ -30,6 +32,10 @@ pub struct State {
     /// Wishes that wait for the store to be read, with how often they met a conflict.
     pub(crate) asked: Vec<(u64, Wish, u8)>,
     pub(crate) session: Option<PersonId>,
+    /// The backend said that nobody is signed in; without that nobody knows.
+    pub(crate) signed_out: bool,
+    /// What was acknowledged since this tab opened, on a shared device, which keeps nothing of it.
+    pub(crate) told: Vec<Sent>,
     pub(crate) line: Line,
     pub(crate) trying: BTreeMap<CommandId, Trying>,
     pub(crate) job: Option<Job>,
@@ -89,11 +95,14 @@ impl State {
             reload_at: None,
             newer: false,
             failing: false,
+            full: false,
             quarantined: 0,
             kept: BTreeMap::new(),
             pending: Vec::new(),
             asked: Vec::new(),
             session: None,
+            signed_out: false,
+            told: Vec::new(),
             line: Line::default(),
             trying: BTreeMap::new(),
             job: None,
@@ -169,6 +178,11 @@ impl State {
             Record::Account(remembered) => Some(remembered),
             _ => None,
         }
+    }
+
+    /// Whether the device is a shared one.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.kept.contains_key(&Key::Shared)
     }
 
     /// Whose drafts and items are shown and made now; `None`: a visitor's.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::state::Purpose;
 use super::{Effect, State, Woken};
+use crate::record::Record;
 use crate::store::StoreError;
 
 /// A wish.
@@ -73,6 +74,13 @@ pub enum Wish {
         /// The id of the draft to make.
         draft: DraftId,
     },
+    /// Take in what a file brings from another device, or from before.
+    Import {
+        /// Drafts, items and their photos.
+        records: Vec<Record>,
+        /// Distinguishes the file: what is kept beside something else is named by it.
+        mark: String,
+    },
     /// Somebody is signed in; what a visitor made becomes theirs.
     SignIn {
         /// Who.
@@ -84,6 +92,13 @@ pub enum Wish {
     Lock,
     /// Forget whose device this was.
     Forget,
+    /// Delete everything of the account whose device this is now, sent or not; of a visitor, likewise.
+    Wipe {
+        /// Whether to forget it as well, as [`Wish::Forget`] does.
+        forget: bool,
+    },
+    /// From now on the device is a shared one, or one's own again.
+    Share(bool),
 }
 
 /// What became of a wish.
@@ -98,6 +113,13 @@ pub enum Outcome {
     },
     /// It is done.
     Done,
+    /// A file was taken in.
+    Imported {
+        /// Drafts and items that have come.
+        added: u32,
+        /// Those that were here already, or sent from here.
+        already: u32,
+    },
 }
 
 /// Why a wish was not fulfilled. Nothing of it was stored.
@@ -121,6 +143,9 @@ pub enum OfflineError {
     /// There is no such photo.
     #[error("no such photo")]
     NoPhoto,
+    /// It belongs to another account than whose device this is now.
+    #[error("of another account")]
+    OtherAccount,
     /// The device has no room.
     #[error("no room")]
     Full,
@@ -141,6 +166,7 @@ impl OfflineError {
             Self::NoItem => "no_item",
             Self::NotEditable => "not_editable",
             Self::NoPhoto => "no_photo",
+            Self::OtherAccount => "other_account",
             Self::Full => "storage_full",
             Self::ReadOnly => "storage_newer",
             Self::Failed => "storage_failed",
@@ -232,10 +258,22 @@ impl State {
     fn mind_session(&mut self, wish: &Wish, now: Timestamp) {
         match wish {
             Wish::SignIn { id, .. } => {
+                if self.session.as_ref() != Some(id) {
+                    self.told.clear();
+                }
+                self.signed_out = false;
                 self.session = Some(id.clone());
                 self.take_woken(Woken::Tap, now);
             }
-            Wish::Lock | Wish::Forget => self.session = None,
+            Wish::Lock => {
+                self.session = None;
+                self.signed_out = true;
+            }
+            Wish::Forget | Wish::Wipe { forget: true } => {
+                self.session = None;
+                self.told.clear();
+            }
+            Wish::Wipe { forget: false } => self.told.clear(),
             Wish::Retry(id) => {
                 self.trying.remove(id);
                 self.take_woken(Woken::Tap, now);

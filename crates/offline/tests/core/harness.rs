@@ -6,8 +6,7 @@ use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId, ReportId};
 use linli_model::report::ReportCommand;
 use linli_model::time::{SECOND, Timestamp};
-use linli_offline::record::Record;
-use linli_offline::store::{Write, commit_surely};
+use linli_offline::store::commit_surely;
 use linli_offline::{
     Effect, Exchange, Input, MemoryStore, OfflineError, OutboxLine, OutboxState, Outcome, Reply, Snapshot,
     State, StorageKind, Store, Wish, Woken, step,
@@ -162,14 +161,8 @@ impl Tab {
         match effect {
             Effect::Load => Some(Input::Loaded(self.store.load().now_or_never().unwrap())),
             Effect::Commit { ticket, batch } => {
-                let new = batch.writes.iter().find_map(|write| match write {
-                    Write::Put {
-                        expects: 0,
-                        record: Record::Photo(photo),
-                    } => Some((photo.id.clone(), vec![1, 2, 3])),
-                    _ => None,
-                });
-                let result = commit_surely(&self.store, &batch, new).now_or_never().unwrap();
+                let new: Vec<_> = batch.new_photos().map(|id| (id.clone(), vec![1, 2, 3])).collect();
+                let result = commit_surely(&self.store, &batch, &new).now_or_never().unwrap();
                 Some(Input::Committed { ticket, result })
             }
             Effect::Request { job, exchange } => {
@@ -220,7 +213,7 @@ impl Tab {
         };
         self.wish(wish).map(|outcome| match outcome {
             Outcome::Saved { revision, .. } => revision,
-            Outcome::Done => panic!("not a save"),
+            _ => panic!("not a save"),
         })
     }
 
