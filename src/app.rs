@@ -109,6 +109,7 @@ fn title_of(route: &Route) -> Message {
         Route::Receipt(_) => words::sending::RECEIPT_TITLE,
         Route::Me => words::me::TITLE,
         Route::Privacy => words::me::PRIVACY,
+        Route::Storage => words::me::STORAGE,
         Route::Notifications => words::notifications::TITLE,
         Route::Desk | Route::DeskReport(_) => words::desk::TITLE,
         Route::Tasks => words::tasks::TITLE,

@@ -11,6 +11,7 @@
 //! - [`pieces`]: what the first screen does not need, whose code comes behind it
 //! - [`drafting`]: forms that save themselves, and their photos
 //! - [`giving`]: commands into the outbox, and the forms that ask for a reason or a judgement
+//! - [`archive`]: what is unsent as a file, and back
 //! - [`photos`]: from a camera file to a small JPEG
 //! - [`host`]: where the app is embedded: geolocation, camera, sharing
 //! - [`i18n`]: every word a user sees, in three languages; [`error`]: from an error to such a word
@@ -21,6 +22,7 @@
 //! shown by the same rules the server runs.
 
 pub mod app;
+pub mod archive;
 pub mod clock;
 pub mod config;
 pub mod contexts;

@@ -1,11 +1,11 @@
 //! The lines above every page: no network, a sign-in that has ended, a device that cannot keep things.
 
 use leptos::prelude::*;
-use linli_components::{Banner, Button, ButtonKind, ButtonLink, ButtonSize, Tone, icons};
-use linli_offline::{AccountState, Connectivity, StorageKind};
+use linli_components::{Badge, Banner, Button, ButtonKind, ButtonLink, ButtonSize, Tone, icons};
+use linli_offline::{AccountState, Connectivity, Room, StorageKind, StorageState};
 
 use crate::contexts::{use_device, use_services};
-use crate::i18n::{use_i18n, words::home as words};
+use crate::i18n::{Message, use_i18n, words::home as words, words::storage};
 use crate::route::Route;
 use crate::session::{SessionState, use_session};
 use crate::store;
@@ -16,16 +16,25 @@ const INSECURE_READ: &str = "linli.insecure.read";
 /// What has to be known on every page.
 #[component]
 pub fn Notices() -> impl IntoView {
-    view! { <div class="notices"><Offline /> <Locked /> <Storage /> <Insecure /></div> }
+    view! { <div class="notices"><Shared /> <Offline /> <Locked /> <Storage /> <Insecure /></div> }
 }
 
 #[component]
 fn Offline() -> impl IntoView {
     let i18n = use_i18n();
-    let connectivity = use_device().connectivity();
+    let device = use_device();
+    let (connectivity, memory_only) = (device.connectivity(), device.memory_only());
+    let words_of = move || {
+        let word = if memory_only.get() {
+            words::OFFLINE_MEMORY
+        } else {
+            words::OFFLINE
+        };
+        i18n.text(word).to_owned()
+    };
     move || {
         (connectivity.get() == Connectivity::Offline).then(|| {
-            view! { <Banner tone=Tone::Amber icon=icons::CLOUD_OFF text=i18n.label(words::OFFLINE) /> }
+            view! { <Banner tone=Tone::Amber icon=icons::CLOUD_OFF text=Signal::derive(words_of) /> }
         })
     }
 }
@@ -52,23 +61,81 @@ fn Locked() -> impl IntoView {
     }
 }
 
+/// What a notice about the device leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Nowhere.
+    Nowhere,
+    /// To the page of what is kept here.
+    Page,
+    /// It is read once.
+    Read,
+}
+
+/// The most pressing of what is to be said about the device.
+fn storage_notice(storage: &StorageState) -> Option<(Message, Way)> {
+    let nearly_full = storage.room.is_some_and(Room::is_nearly_full);
+    Some(match storage.kind {
+        StorageKind::Newer => (words::NEWER, Way::Nowhere),
+        StorageKind::MemoryOnly => (words::MEMORY_ONLY, Way::Nowhere),
+        StorageKind::Durable if storage.full => (words::STORAGE_FULL, Way::Page),
+        StorageKind::Durable if storage.failing => (words::STORAGE_FAILING, Way::Nowhere),
+        StorageKind::Durable if storage.evicted => (words::EVICTED, Way::Read),
+        StorageKind::Durable if nearly_full => (words::STORAGE_NEARLY_FULL, Way::Page),
+        StorageKind::Durable if storage.quarantined > 0 => (words::QUARANTINED, Way::Page),
+        StorageKind::Durable => return None,
+    })
+}
+
 #[component]
 fn Storage() -> impl IntoView {
     let i18n = use_i18n();
+    let services = use_services();
     let storage = use_device().storage();
-    let line = move || {
-        storage.with(|storage| match storage.kind {
-            StorageKind::Newer => Some(i18n.text(words::NEWER).to_owned()),
-            StorageKind::MemoryOnly => Some(i18n.text(words::MEMORY_ONLY).to_owned()),
-            StorageKind::Durable if storage.failing => Some(i18n.text(words::STORAGE_FAILING).to_owned()),
-            StorageKind::Durable if storage.evicted => Some(i18n.text(words::EVICTED).to_owned()),
-            StorageKind::Durable if storage.quarantined > 0 => {
-                Some(i18n.fill(words::QUARANTINED, &[&storage.quarantined]))
-            }
-            StorageKind::Durable => None,
-        })
+    let notice = Memo::new(move |_| storage.with(storage_notice));
+    let way = move |way: Way| match way {
+        Way::Nowhere => ().into_any(),
+        Way::Page => view! {
+            <ButtonLink href=Route::Storage.href() kind=ButtonKind::Text size=ButtonSize::Small>
+                {i18n.say(words::STORAGE_SEE)}
+            </ButtonLink>
+        }
+        .into_any(),
+        Way::Read => view! {
+            <Button
+                kind=ButtonKind::Text
+                size=ButtonSize::Small
+                on_press=move |()| services.offline().acknowledge_eviction()
+            >
+                {i18n.say(words::GOT_IT)}
+            </Button>
+        }
+        .into_any(),
     };
-    move || line().map(|text| view! { <Banner tone=Tone::Amber icon=icons::HARD_DRIVE text /> })
+    move || {
+        notice.get().map(|(word, leads)| {
+            let text = move || i18n.fill(word, &[&storage.with(|storage| storage.quarantined)]);
+            view! {
+                <Banner tone=Tone::Amber icon=icons::HARD_DRIVE text=Signal::derive(text)>{way(leads)}</Banner>
+            }
+        })
+    }
+}
+
+/// On a shared phone everybody is reminded to leave.
+#[component]
+fn Shared() -> impl IntoView {
+    let i18n = use_i18n();
+    let shared = use_device().shared();
+    move || {
+        shared.get().then(|| {
+            view! {
+                <p class="shared-badge">
+                    <Badge tone=Tone::Blue icon=icons::USERS_ROUND label=i18n.label(storage::SHARED_BADGE) />
+                </p>
+            }
+        })
+    }
 }
 
 #[component]

@@ -13,8 +13,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use linli_client::LocalFuture;
 use linli_components::{ErrorState, SkeletonCards};
+use linli_offline::ArchiveError;
 use linli_offline::browser::{Offline, OfflineConfig};
 
+use crate::archive::{self, Done, Errand};
 use crate::contexts::{
     Device, Directory, Live, Services, Unread, use_device, use_directory, use_live, use_unread,
 };
@@ -67,6 +69,14 @@ piece!(
     LocalFuture<'static, ()>
 );
 
+piece!(
+    archive_file,
+    load_archive_file,
+    archive::carry_out,
+    (Offline, Errand),
+    LocalFuture<'static, Result<Done, ArchiveError>>
+);
+
 fn residents_page(route: Route) -> AnyView {
     match route {
         Route::SignIn => view! { <account::SignInPage /> }.into_any(),
@@ -79,6 +89,7 @@ fn residents_page(route: Route) -> AnyView {
         Route::Draft(id) => view! { <reports::ReportFormPage id /> }.into_any(),
         Route::Receipt(id) => view! { <reports::ReceiptPage id /> }.into_any(),
         Route::Me => view! { <me::MePage /> }.into_any(),
+        Route::Storage => view! { <me::StoragePage /> }.into_any(),
         Route::Notifications => view! { <notifications::NotificationsPage /> }.into_any(),
         _ => ().into_any(),
     }
@@ -205,7 +216,14 @@ async fn load_all() -> Result<(), SplitLoaderError> {
     load_staff().await?;
     load_volunteers().await?;
     load_organisers().await?;
-    load_neighbours().await
+    load_neighbours().await?;
+    load_archive_file().await
+}
+
+/// Makes or takes in a file of what is unsent; `None` when the code for it does not come.
+pub async fn archive(offline: Offline, errand: Errand) -> Option<Result<Done, ArchiveError>> {
+    load_archive_file().await.ok()?;
+    Some(archive_file((offline, errand)).await.ok()?.await)
 }
 
 /// What needs no waiting; a piece that is loaded answers at once.

@@ -30,6 +30,8 @@ pub enum Route {
     Me,
     /// 隐私与授权
     Privacy,
+    /// 存储
+    Storage,
     /// What concerns one, newest first.
     Notifications,
     /// The desk of staff and unit members.
@@ -99,6 +101,7 @@ impl Route {
             ["sent", id] => id.parse().ok().map(Self::Receipt),
             ["me"] => Some(Self::Me),
             ["me", "privacy"] => Some(Self::Privacy),
+            ["me", "storage"] => Some(Self::Storage),
             ["notifications"] => Some(Self::Notifications),
             ["tasks"] => Some(Self::Tasks),
             ["tasks", id] => id.parse().ok().map(Self::Task),
@@ -142,6 +145,7 @@ impl Route {
             Self::Receipt(id) => format!("#/sent/{id}"),
             Self::Me => "#/me".to_owned(),
             Self::Privacy => "#/me/privacy".to_owned(),
+            Self::Storage => "#/me/storage".to_owned(),
             Self::Notifications => "#/notifications".to_owned(),
             Self::Desk => "#/desk".to_owned(),
             Self::DeskReport(id) => format!("#/desk/{id}"),
@@ -188,6 +192,7 @@ mod tests {
             Route::Receipt(CommandId::mint(1, [9; 10])),
             Route::Me,
             Route::Privacy,
+            Route::Storage,
             Route::Notifications,
             Route::Desk,
             Route::DeskReport(report),

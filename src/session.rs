@@ -8,6 +8,7 @@ use linli_model::area::{AreaCode, AreaLevel};
 use linli_model::ids::{FeedId, PersonId};
 use linli_model::person::{Grant, Role, Scope};
 use linli_model::protocol::{self, PersonView, ReportScope};
+use linli_offline::OfflineError;
 
 use crate::contexts::Services;
 use crate::{clock, store};
@@ -112,11 +113,12 @@ impl Session {
         self.state.try_set(SessionState::SignedIn(person.clone()));
     }
 
-    /// Signs out here and at the server. What is unsent stays on the device for this person's next sign-in.
+    /// Signs out here and at the server. What is unsent stays on the device for this person's next sign-in; with `wipe`
+    /// everything of theirs is taken off it. What the device made of that is told inside: the session is over all the same.
     ///
     /// # Errors
-    /// The network's or the server's; the session then goes on.
-    pub async fn end(self) -> Result<(), ClientError> {
+    /// The network's or the server's; the session then goes on, and nothing has changed.
+    pub async fn end(self, wipe: bool) -> Result<Result<(), OfflineError>, ClientError> {
         let backend = self.services.backend();
         backend
             .accounts()
@@ -124,12 +126,15 @@ impl Session {
             .sign_out()
             .await?;
         self.next_turn();
-        // The session is over whether or not the device could note it; the next sign-in opens the right partition.
-        let _ = self.services.offline().forget_account().await;
+        let offline = self.services.offline();
+        let left = match wipe {
+            true => offline.wipe(true).await,
+            false => offline.forget_account().await,
+        };
         store::remove(HOME_COMMUNITY);
         self.community.try_set(None);
         self.state.try_set(SessionState::SignedOut);
-        Ok(())
+        Ok(left)
     }
 
     /// What is known of the session.

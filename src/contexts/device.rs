@@ -7,8 +7,42 @@ use linli_model::refusal::Refusal;
 use linli_model::report::ReportCommand;
 use linli_offline::browser::Offline;
 use linli_offline::{
-    AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, SentLine, Snapshot, StorageState,
+    AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, SentLine, Snapshot, StorageKind,
+    StorageState,
 };
+
+/// How much is on the device and nowhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Drafts of all kinds.
+    pub drafts: u32,
+    /// Items that wait to be sent.
+    pub unsent: u32,
+    /// Those of them that wait for their owner.
+    pub stuck: u32,
+    /// Photos of both.
+    pub photos: u32,
+    /// The photos' bytes.
+    pub bytes: u64,
+}
+
+impl Kept {
+    fn of(snapshot: &Snapshot) -> Self {
+        let mut kept = Self {
+            drafts: snapshot.drafts.len() as u32,
+            unsent: snapshot.outbox.len() as u32,
+            ..Self::default()
+        };
+        let of_drafts = snapshot.drafts.iter().flat_map(|draft| &draft.photos);
+        for photo in of_drafts.chain(snapshot.outbox.iter().flat_map(|line| &line.photos)) {
+            kept.photos += 1;
+            kept.bytes += photo.bytes;
+        }
+        let stuck = |line: &&OutboxLine| matches!(line.state, OutboxState::NeedsAttention { .. });
+        kept.stuck = snapshot.outbox.iter().filter(stuck).count() as u32;
+        kept
+    }
+}
 
 /// The newest snapshot of the offline core; an empty one until the device was read.
 #[derive(Clone, Copy)]
@@ -58,6 +92,24 @@ impl Device {
     pub fn storage(self) -> Memo<StorageState> {
         let snapshot = self.snapshot;
         Memo::new(move |_| snapshot.with(|snapshot| snapshot.storage))
+    }
+
+    /// Whether it is gone with the page: the browser gives no database.
+    pub fn memory_only(self) -> Memo<bool> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.storage.kind == StorageKind::MemoryOnly))
+    }
+
+    /// Whether the device is a shared one (公用手机).
+    pub fn shared(self) -> Memo<bool> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.shared))
+    }
+
+    /// How much of whoever uses the device is on it.
+    pub fn kept(self) -> Memo<Kept> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(Kept::of))
     }
 
     /// The drafts of a kind, newest first.

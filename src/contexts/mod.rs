@@ -8,7 +8,7 @@ mod preferences;
 mod services;
 mod unread;
 
-pub use device::{Device, use_device};
+pub use device::{Device, Kept, use_device};
 pub use directory::{Directory, use_directory};
 pub use live::{Live, Topic, use_live};
 pub use navigation::{Navigation, use_navigation};

@@ -42,6 +42,9 @@ mod tests {
                 share: false,
                 scan: false,
                 read_aloud: false,
+                service_worker: false,
+                locks: false,
+                digest: false,
             }
         }
 
@@ -58,6 +61,10 @@ mod tests {
         }
 
         fn read_aloud(&self, _: &str, _: &str) {}
+
+        fn pick_file(&self, _: &'static str, _: Box<dyn FnOnce(File)>) {}
+
+        fn save_file(&self, _: &str, _: &web_sys::Blob) {}
 
         fn share(&self, _: &str, _: &str) -> HostFuture<bool> {
             Box::pin(async { false })

@@ -5,9 +5,10 @@ use leptos::task::spawn_local;
 use linli_components::{Toast, Toasts};
 use linli_model::command::Command;
 use linli_model::ids::CommandId;
-use linli_offline::{OutboxLine, OutboxState};
+use linli_offline::{OfflineError, OutboxLine, OutboxState, StorageKind};
 
 use crate::contexts::{Services, use_device, use_services};
+use crate::error;
 use crate::i18n::{I18n, Message, use_i18n, words::sending as words};
 use crate::pages::reports::OutboxItem;
 
@@ -46,13 +47,19 @@ impl Giver {
         });
     }
 
-    /// Says whether what was given is on the device.
+    /// Says whether what was given is on the device, and no more than that: a browser that keeps nothing only sends it.
     pub fn tell(self, word: Message, kept: bool) {
         let word = self.i18n.text(word);
-        self.toasts.show(if kept {
-            Toast::new(self.i18n.fill(words::QUEUED, &[&word])).success()
-        } else {
-            Toast::new(self.i18n.text(words::NOT_KEPT)).danger()
+        let storage = self.services.offline().snapshot().storage;
+        self.toasts.show(match kept {
+            true if storage.kind == StorageKind::MemoryOnly => {
+                Toast::new(self.i18n.fill(words::QUEUED_MEMORY, &[&word])).warning()
+            }
+            true => Toast::new(self.i18n.fill(words::QUEUED, &[&word])).success(),
+            false if storage.full => {
+                Toast::new(error::code_words(self.i18n, OfflineError::Full.code())).danger()
+            }
+            false => Toast::new(self.i18n.text(words::NOT_KEPT)).danger(),
         });
     }
 

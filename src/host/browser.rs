@@ -10,12 +10,14 @@ use linli_model::geo::{Fix, Point};
 use linli_model::time::Timestamp;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlElement, HtmlInputElement, Position, PositionOptions};
+use web_sys::{Blob, File, HtmlElement, HtmlInputElement, Position, PositionOptions, Url};
 
 use super::{Abilities, Host, HostFuture, LOCATE_LIMIT_MS, LocateFault, PhotoSource};
 
 /// A fix this old is still good: the person has hardly moved.
 const FIX_MAX_AGE_MS: u32 = 30_000;
+/// How long the browser may take to begin to save a file.
+const FILE_LIFE_MS: u32 = 60_000;
 /// The code of a refused permission, by the Geolocation standard.
 const PERMISSION_DENIED: u8 = 1;
 /// What reads codes, in engines that have it.
@@ -41,37 +43,9 @@ impl Drop for Picker {
     }
 }
 
-impl Host for Browser {
-    fn abilities(&self) -> Abilities {
-        let window = gloo::utils::window();
-        let secure = window.is_secure_context();
-        let navigator = window.navigator();
-        let has =
-            |name: &str| Reflect::get(&navigator, &name.into()).is_ok_and(|value| !value.is_undefined());
-        Abilities {
-            secure,
-            locate: secure && has("geolocation"),
-            share: has("share"),
-            scan: Reflect::has(&window, &DETECTOR.into()).unwrap_or(false),
-            read_aloud: Reflect::has(&window, &SPEECH.into()).unwrap_or(false),
-        }
-    }
-
-    fn locate(&self) -> HostFuture<Result<Fix, LocateFault>> {
-        if !self.abilities().locate {
-            return Box::pin(async { Err(LocateFault::Missing) });
-        }
-        let asked = Promise::new(&mut ask_position);
-        Box::pin(async move {
-            let answer = JsFuture::from(asked).await;
-            match answer {
-                Ok(position) => read_position(&position.unchecked_into()).ok_or(LocateFault::TooSlow),
-                Err(error) => Err(read_fault(&error)),
-            }
-        })
-    }
-
-    fn pick_photos(&self, source: PhotoSource, on_files: Box<dyn FnOnce(Vec<File>)>) {
+impl Browser {
+    /// Opens the picker for files of these types, or where photos come from.
+    fn pick(&self, types: &str, source: Option<PhotoSource>, on_files: Box<dyn FnOnce(Vec<File>)>) {
         let document = gloo::utils::document();
         let Ok(input) = document
             .create_element("input")
@@ -80,11 +54,12 @@ impl Host for Browser {
             return;
         };
         input.set_type("file");
-        input.set_accept("image/*");
+        input.set_accept(types);
         input.set_hidden(true);
         match source {
-            PhotoSource::Camera => drop(input.set_attribute("capture", "environment")),
-            PhotoSource::Album => input.set_multiple(true),
+            Some(PhotoSource::Camera) => drop(input.set_attribute("capture", "environment")),
+            Some(PhotoSource::Album) => input.set_multiple(true),
+            None => {}
         }
         // Some engines ignore a click on an input that is not in the page.
         let _ = gloo::utils::body().append_child(&input);
@@ -105,6 +80,53 @@ impl Host for Browser {
         });
         input.unchecked_into::<HtmlElement>().click();
     }
+}
+
+impl Host for Browser {
+    fn abilities(&self) -> Abilities {
+        let window = gloo::utils::window();
+        let secure = window.is_secure_context();
+        let navigator = window.navigator();
+        let has =
+            |name: &str| Reflect::get(&navigator, &name.into()).is_ok_and(|value| !value.is_undefined());
+        Abilities {
+            secure,
+            locate: secure && has("geolocation"),
+            share: has("share"),
+            scan: Reflect::has(&window, &DETECTOR.into()).unwrap_or(false),
+            read_aloud: Reflect::has(&window, &SPEECH.into()).unwrap_or(false),
+            service_worker: has("serviceWorker"),
+            locks: has("locks"),
+            digest: secure,
+        }
+    }
+
+    fn locate(&self) -> HostFuture<Result<Fix, LocateFault>> {
+        if !self.abilities().locate {
+            return Box::pin(async { Err(LocateFault::Missing) });
+        }
+        let asked = Promise::new(&mut ask_position);
+        Box::pin(async move {
+            let answer = JsFuture::from(asked).await;
+            match answer {
+                Ok(position) => read_position(&position.unchecked_into()).ok_or(LocateFault::TooSlow),
+                Err(error) => Err(read_fault(&error)),
+            }
+        })
+    }
+
+    fn pick_photos(&self, source: PhotoSource, on_files: Box<dyn FnOnce(Vec<File>)>) {
+        self.pick("image/*", Some(source), on_files);
+    }
+
+    fn pick_file(&self, types: &'static str, on_file: Box<dyn FnOnce(File)>) {
+        let on_files = Box::new(move |files: Vec<File>| {
+            if let Some(file) = files.into_iter().next() {
+                on_file(file);
+            }
+        });
+        self.pick(types, None, on_files);
+    }
 
     fn scan_code(&self) -> HostFuture<Option<String>> {
         let picked = Promise::new(&mut |resolve, _| {
@@ -119,6 +141,20 @@ impl Host for Browser {
     fn read_aloud(&self, words: &str, language: &str) {
         // Best effort: an engine that has it may still have no voice.
         let _ = speak_or_stop(words, language);
+    }
+
+    fn save_file(&self, name: &str, file: &Blob) {
+        // Without an address there is nothing to press; engines that old do not run the app.
+        let Ok(address) = Url::create_object_url_with_blob(file) else {
+            return;
+        };
+        if let Ok(link) = gloo::utils::document().create_element("a") {
+            let _ = link.set_attribute("href", &address);
+            let _ = link.set_attribute("download", name);
+            link.unchecked_into::<HtmlElement>().click();
+        }
+        // The browser reads the file after this returns.
+        Timeout::new(FILE_LIFE_MS, move || drop(Url::revoke_object_url(&address))).forget();
     }
 
     fn share(&self, title: &str, url: &str) -> HostFuture<bool> {

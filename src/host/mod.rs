@@ -50,6 +50,12 @@ pub struct Abilities {
     pub scan: bool,
     /// Whether words can be read aloud.
     pub read_aloud: bool,
+    /// Whether the app can start without a network.
+    pub service_worker: bool,
+    /// Whether tabs can divide the work by a lock.
+    pub locks: bool,
+    /// Whether the browser makes checksums.
+    pub digest: bool,
 }
 
 /// The surroundings of the app.
@@ -68,6 +74,12 @@ pub trait Host {
 
     /// Reads words in a language (`zh-Hans`) aloud; called while it reads, it stops.
     fn read_aloud(&self, words: &str, language: &str);
+
+    /// Opens the picker for a file of these types (`.zip,application/zip`); `on_file` is called once, or not at all.
+    fn pick_file(&self, types: &'static str, on_file: Box<dyn FnOnce(web_sys::File)>);
+
+    /// Saves a file where the browser saves files.
+    fn save_file(&self, name: &str, file: &web_sys::Blob);
 
     /// Opens the system's share sheet; `false` when it cannot or the person closed it.
     fn share(&self, title: &str, url: &str) -> HostFuture<bool>;

@@ -35,6 +35,7 @@ messages! {
     AGREE: "同意", "同意", "Agree";
     CLOSE: "关闭", "關閉", "Close";
     DEMO: "演示环境：人物均为虚构。居民 13800000001；网格员 grid-1、承办单位 member-1、街道督办 street-1，密码 linli-demo。", "示範環境：人物均為虛構。居民 13800000001；網格員 grid-1、承辦單位 member-1、街道督辦 street-1，密碼 linli-demo。", "Demonstration with invented people. Resident 13800000001; grid worker grid-1, unit member-1, street supervisor street-1, password linli-demo.";
+    DRAFT_ON_PAGE: "草稿还在此页面，登录后继续提交；请不要关闭页面。", "草稿還在此頁面，登入後繼續提交；請不要關閉頁面。", "Your draft is on this page only: go on with it after signing in, and leave the page open.";
     DRAFT_KEPT: "草稿已保存在本机，登录后继续提交。", "草稿已保存在本機，登入後繼續提交。", "Your draft is kept on this device; go on with it after signing in.";
 
     COMMUNITY_TITLE: "选择社区", "選擇社區", "Your community";

@@ -52,6 +52,18 @@ messages! {
     WRONG_CHOICE: "选项有变或选得太多，请重新选择", "選項有變或選得太多，請重新選擇", "The options have changed or too many are chosen; please choose again";
     UNKNOWN: "没有成功，内容已保留，请稍后再试", "沒有成功，內容已保留，請稍後再試", "It did not work. Nothing is lost; please try again later";
 
+    DRAFT_CONFLICT: "这份草稿在另一页面改过了", "這份草稿在另一頁面改過了", "This draft was changed in another tab";
+    NO_DRAFT: "这份草稿已经提交或删除", "這份草稿已經提交或刪除", "This draft was submitted or deleted";
+    NO_ITEM: "这条内容已经送达或删除", "這則內容已經送達或刪除", "This was sent or deleted meanwhile";
+    NOT_EDITABLE: "这条内容不能再编辑，可以删除后重写", "這則內容不能再編輯，可以刪除後重寫", "This cannot be edited any more; you may delete it and write it anew";
+    STORAGE_FULL: "本机空间不足，没有存下，内容还在页面上。请腾出空间、先发送其他内容，或在“离线数据”里导出", "本機空間不足，沒有存下，內容還在頁面上。請騰出空間、先傳送其他內容，或在「離線資料」裡匯出", "This device is full: not kept, but still on the page. Free some space, send what waits, or export it under “Data on this device”";
+    STORAGE_NEWER: "本机数据由更新的版本写入，请刷新页面后再试", "本機資料由更新的版本寫入，請重新整理頁面後再試", "A newer version wrote the data on this device; please reload and try again";
+    STORAGE_FAILED: "本机没能存下，内容还在页面上，请重试", "本機沒能存下，內容還在頁面上，請重試", "This device could not keep it; it is still on the page. Please try again";
+    OTHER_ACCOUNT: "这份文件属于另一个账号，请用原账号登录后再导入", "這份檔案屬於另一個帳號，請用原帳號登入後再匯入", "This file belongs to another account; sign in with that one to import it";
+    ARCHIVE_FOREIGN: "这不是本应用导出的文件，没有改动", "這不是本應用程式匯出的檔案，沒有改動", "Not a file exported by this app; nothing was changed";
+    ARCHIVE_NEWER: "这份文件由更新的版本导出，请刷新页面后再试", "這份檔案由更新的版本匯出，請重新整理頁面後再試", "A newer version exported this file; please reload and try again";
+    ARCHIVE_DAMAGED: "文件不完整或被改动过，没有导入任何内容", "檔案不完整或被改動過，沒有匯入任何內容", "The file is incomplete or was changed; nothing was imported";
+
     FIELD_EMPTY: "请填写", "請填寫", "Please fill this in";
     FIELD_TOO_LONG: "太长了，请缩短", "太長了，請縮短", "Too long; please shorten it";
     FIELD_TOO_MANY: "太多了，请减少", "太多了，請減少", "Too many; please remove some";
@@ -108,6 +120,18 @@ pub fn error_words(code: &str) -> Message {
         "refused.poll_closed" => POLL_CLOSED,
         "refused.already_voted" => ALREADY_VOTED,
         "refused.wrong_choice" => WRONG_CHOICE,
+        "draft_conflict" => DRAFT_CONFLICT,
+        "no_draft" => NO_DRAFT,
+        "no_item" => NO_ITEM,
+        "not_editable" => NOT_EDITABLE,
+        "no_photo" => PHOTO_MISSING,
+        "storage_full" => STORAGE_FULL,
+        "storage_newer" => STORAGE_NEWER,
+        "storage_failed" => STORAGE_FAILED,
+        "other_account" => OTHER_ACCOUNT,
+        "archive_foreign" => ARCHIVE_FOREIGN,
+        "archive_newer" => ARCHIVE_NEWER,
+        "archive_damaged" => ARCHIVE_DAMAGED,
         _ => UNKNOWN,
     }
 }
@@ -127,6 +151,7 @@ pub fn field_words(code: &str) -> Message {
 mod tests {
     use linli_model::protocol::codes;
     use linli_model::refusal::Refusal;
+    use linli_offline::{ArchiveError, OfflineError};
 
     use super::*;
 
@@ -183,7 +208,28 @@ mod tests {
             codes::INTERNAL,
             codes::UNAVAILABLE,
         ];
-        for code in refusals.map(Refusal::code).into_iter().chain(protocol) {
+        let device = [
+            OfflineError::Conflict { revision: 1 },
+            OfflineError::NoDraft,
+            OfflineError::NoItem,
+            OfflineError::NotEditable,
+            OfflineError::NoPhoto,
+            OfflineError::OtherAccount,
+            OfflineError::Full,
+            OfflineError::ReadOnly,
+            OfflineError::Failed,
+        ];
+        let archive = [ArchiveError::Foreign, ArchiveError::Newer, ArchiveError::Damaged];
+        let ours = device
+            .map(OfflineError::code)
+            .into_iter()
+            .chain(archive.map(ArchiveError::code));
+        for code in refusals
+            .map(Refusal::code)
+            .into_iter()
+            .chain(protocol)
+            .chain(ours)
+        {
             assert_ne!(error_words(code), UNKNOWN, "{code}");
         }
         assert_eq!(error_words("a code of tomorrow"), UNKNOWN);

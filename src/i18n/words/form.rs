@@ -81,9 +81,9 @@ messages! {
     SAVED: "草稿已自动保存 · {0}", "草稿已自動保存 · {0}", "Draft saved · {0}";
     JUST_NOW: "刚刚", "剛剛", "just now";
     EDITING: "正在保存…", "正在保存…", "Saving…";
-    MEMORY_ONLY: "此浏览器不能保存草稿，请尽快提交", "此瀏覽器不能保存草稿，請盡快提交", "This browser cannot keep drafts; please submit soon";
+    MEMORY_ONLY: "此浏览器不保存草稿，请尽快提交，提交前不要关闭页面", "此瀏覽器不保存草稿，請盡快提交，提交前不要關閉頁面", "This browser keeps no drafts: submit soon, and leave the page open until then";
     SAVE_FAILED: "草稿没有存下，请不要关闭页面", "草稿沒有存下，請不要關閉頁面", "The draft was not saved; please keep the page open";
-    SAVE_FULL: "本机空间不足，草稿没有存下", "本機空間不足，草稿沒有存下", "This device is full; the draft was not saved";
+    SAVE_FULL: "本机空间不足，草稿没有存下，还在页面上。请先提交，或腾出空间", "本機空間不足，草稿沒有存下，還在頁面上。請先提交，或騰出空間", "This device is full: the draft was not saved but is still on the page. Submit it, or free some space";
     SUBMIT: "提交诉求", "提交訴求", "Submit";
     SUBMIT_ANYWAY: "仍要提交", "仍要提交", "Submit anyway";
     SUBMIT_SIGN_IN: "登录并提交", "登入並提交", "Sign in and submit";

@@ -15,12 +15,16 @@ messages! {
     SKIP: "跳到正文", "跳至正文", "Skip to content";
 
     OFFLINE: "没有网络。写下的都存在本机，联网后自动发送。", "沒有網路。寫下的都存在本機，連網後自動傳送。", "No network. What you write is kept on this device and sent once you are back online.";
-    LOCKED: "{0} 的登录已失效。草稿照常保存，重新登录后才会发送。", "{0} 的登入已失效。草稿照常保存，重新登入後才會傳送。", "{0}'s sign-in has ended. Drafts are still kept; they are sent once you sign in again.";
+    OFFLINE_MEMORY: "没有网络。此浏览器不保存内容，请不要关闭页面，联网后自动发送。", "沒有網路。此瀏覽器不保存內容，請不要關閉頁面，連網後自動傳送。", "No network. This browser keeps nothing: leave the page open, and it is sent once you are back online.";
+    LOCKED: "已锁定 · {0}。草稿照常保存，重新登录后才会发送。", "已鎖定 · {0}。草稿照常保存，重新登入後才會傳送。", "Locked to {0}: the sign-in has ended. Drafts are still kept; they are sent once you sign in again.";
     LOCKED_ACTION: "重新登录", "重新登入", "Sign in";
-    EVICTED: "本机保存的草稿被系统清理了。已经提交的诉求不受影响。", "本機保存的草稿被系統清理了。已經提交的訴求不受影響。", "Your device cleared the drafts kept here. Reports already submitted are safe.";
-    MEMORY_ONLY: "此浏览器不保存数据（可能是无痕模式）。请联网提交，关闭页面后草稿不会保留。", "此瀏覽器不保存資料（可能是無痕模式）。請連網提交，關閉頁面後草稿不會保留。", "This browser keeps nothing (private mode?). Submit while online: drafts are gone once the page is closed.";
+    EVICTED: "浏览器清理了本机保存的内容：没提交的草稿和待发送内容已经没有了，请重写。已经提交的不受影响。", "瀏覽器清理了本機保存的內容：沒提交的草稿和待傳送內容已經沒有了，請重寫。已經提交的不受影響。", "The browser cleared what was kept here: drafts and unsent items are gone; please write them anew. What was submitted is safe.";
+    MEMORY_ONLY: "此浏览器不保存数据（可能是无痕模式）。请联网提交，发送完成前不要关闭页面。", "此瀏覽器不保存資料（可能是無痕模式）。請連網提交，傳送完成前不要關閉頁面。", "This browser keeps nothing (private mode?). Submit while online, and leave the page open until it is sent.";
     NEWER: "本机数据由更新的版本写入，请刷新页面。数据没有改动。", "本機資料由更新的版本寫入，請重新整理頁面。資料沒有改動。", "The data on this device was written by a newer version. Please reload; nothing was changed.";
     QUARANTINED: "{0} 条本机记录已损坏，已单独保留，其余正常。", "{0} 筆本機記錄已損壞，已單獨保留，其餘正常。", "{0} damaged record was set aside on this device; the rest is fine.|{0} damaged records were set aside on this device; the rest is fine.";
+    STORAGE_FULL: "本机空间已满，最近写的没有存下，还在页面上。", "本機空間已滿，最近寫的沒有存下，還在頁面上。", "This device is full: what you wrote last was not kept, but is still on the page.";
+    STORAGE_NEARLY_FULL: "本机空间快满了，请先发送或清理一些。", "本機空間快滿了，請先傳送或清理一些。", "This device is nearly full; send or clear something.";
+    STORAGE_SEE: "怎么办", "怎麼辦", "What to do";
     STORAGE_FAILING: "本机暂时写不进数据，请腾出一些空间。", "本機暫時寫不進資料，請騰出一些空間。", "This device cannot write at the moment. Please free some space.";
     INSECURE: "当前地址不是安全连接：不能自动定位，断网后也不能打开。拍照、草稿和提交照常可用。", "目前網址不是安全連線：不能自動定位，斷網後也不能開啟。拍照、草稿和提交照常可用。", "This address is not secure: no automatic location and no start without network. Photos, drafts and sending work.";
     GOT_IT: "知道了", "知道了", "Got it";

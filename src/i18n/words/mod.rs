@@ -11,5 +11,6 @@ pub mod needs;
 pub mod notifications;
 pub mod reports;
 pub mod sending;
+pub mod storage;
 pub mod tasks;
 pub mod times;

@@ -26,7 +26,6 @@ messages! {
     CONTACT_HINT: "只有社区工作人员能看到", "只有社區工作人員能看到", "Only staff see it";
     COMMUNITY_MISSING: "请先选择社区", "請先選擇社區", "Choose a community first";
     SUBMIT: "提交点单", "提交點單", "Send";
-    SENT: "点单已存本机，正在发送", "點單已存本機，正在傳送", "Kept on this device, being sent";
     ON_BEHALF: "代点", "代點", "For somebody else";
     PHOTO: "照片 {0}", "照片 {0}", "Photo {0}";
     DRAFTS: "没写完的", "沒寫完的", "Unfinished";
@@ -84,7 +83,7 @@ messages! {
     LEAVE: "注销志愿者", "註銷志願者", "Stop volunteering";
     LEAVE_NOTE: "时长和积分会保留", "時長和積分會保留", "Hours and points stay";
     WITHDRAWN_CARD: "已注销", "已註銷", "No longer registered";
-    WAITING_CARD: "注册已存本机，等待确认", "註冊已存本機，等待確認", "Registration kept on this device, to be confirmed";
+    WAITING_CARD: "注册等待确认", "註冊等待確認", "Registration to be confirmed";
     HOURS: "志愿时长", "志願時長", "Hours given";
     HOURS_UNIT: "{0} 小时", "{0} 小時", "{0} h";
     POINTS: "积分", "積分", "Points";

@@ -102,6 +102,15 @@ pub fn SignInPage() -> impl IntoView {
         ]
     };
     let drafts = use_device().drafts(crate::pages::reports::DRAFT_KIND);
+    let memory_only = use_device().memory_only();
+    let draft_kept = move || {
+        let word = if memory_only.get() {
+            words::DRAFT_ON_PAGE
+        } else {
+            words::DRAFT_KEPT
+        };
+        i18n.text(word)
+    };
     let demo = use_directory().about();
     let text = move |message| i18n.label(message);
     let by_code = Memo::new(move |_| mode.with(|mode| mode == BY_CODE));
@@ -131,7 +140,7 @@ pub fn SignInPage() -> impl IntoView {
                 <ConsentCheck agreed=entry.agreed />
             </div>
             {move || drafts.with(|drafts| !drafts.is_empty())
-                .then(|| view! { <p class="center-note">{text(words::DRAFT_KEPT)}</p> })}
+                .then(|| view! { <p class="center-note">{draft_kept}</p> })}
             {move || demo.with(|about| about.as_ref().is_some_and(|about| about.demo))
                 .then(|| view! { <p class="center-note">{text(words::DEMO)}</p> })}
         </main>

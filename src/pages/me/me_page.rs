@@ -1,10 +1,7 @@
 //! 我的: who one is, what waits, one's things, settings, signing out.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use linli_components::{
-    Button, ButtonKind, ButtonSize, Dialog, List, ListRow, Section, Toast, Toasts, Tone, icons,
-};
+use linli_components::{Button, ButtonKind, ButtonSize, List, ListRow, Section, Tone, icons};
 use linli_model::protocol::TaskScope;
 use linli_model::roster::PartStatus;
 use linli_model::task::{TaskStatus, TaskSummary};
@@ -12,10 +9,10 @@ use linli_model::time::Timestamp;
 
 use super::profile::Profile;
 use super::settings::Settings;
+use super::sign_out::SignOut;
 use super::volunteer::CardInShort;
 use crate::clock;
-use crate::contexts::{use_device, use_directory, use_navigation, use_services, use_unread};
-use crate::error;
+use crate::contexts::{use_device, use_directory, use_services, use_unread};
 use crate::i18n::{
     use_i18n, words::home, words::me as words, words::needs, words::sending, words::tasks as tasks_words,
 };
@@ -185,52 +182,5 @@ fn MyThings(tasks: Load<Vec<TaskSummary>>) -> impl IntoView {
                 row(tasks_words::DESK, icons::HAND_HEART, Tone::Blue, Route::DeskTasks)
             })}
         </List>
-    }
-}
-
-/// 退出登录, which asks first, and says what is unsent.
-#[component]
-fn SignOut() -> impl IntoView {
-    let i18n = use_i18n();
-    let (session, navigation) = (use_session(), use_navigation());
-    let toasts = expect_context::<Toasts>();
-    let outbox = use_device().outbox();
-    let (asking, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let text = move |message| i18n.label(message);
-    let note = move || match outbox.with(Vec::len) {
-        0 => i18n.text(words::SIGN_OUT_NOTE).to_owned(),
-        count => i18n.fill(words::SIGN_OUT_UNSENT, &[&count]),
-    };
-    let confirm = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let ended = session.end().await;
-            busy.try_set(false);
-            asking.try_set(false);
-            match ended {
-                Ok(()) => navigation.go(&Route::Home),
-                Err(fault) => toasts.show(Toast::new(error::words(i18n, &fault)).danger()),
-            }
-        });
-    };
-    move || {
-        session.is_signed_in().then(|| {
-            view! {
-                <Button kind=ButtonKind::Neutral wide=true on_press=move |()| asking.set(true)>
-                    {text(words::SIGN_OUT)}
-                </Button>
-                <Dialog
-                    open=asking
-                    title=text(words::SIGN_OUT_TITLE)
-                    text=note
-                    confirm_label=text(words::SIGN_OUT)
-                    cancel_label=text(words::CANCEL)
-                    danger=true
-                    busy
-                    on_confirm=confirm
-                    on_cancel=move |()| asking.set(false)
-                />
-            }
-        })
     }
 }

@@ -3,6 +3,10 @@
 mod me_page;
 mod profile;
 mod settings;
+mod sign_out;
+mod storage_care;
+mod storage_page;
 mod volunteer;
 
 pub use me_page::MePage;
+pub use storage_page::StoragePage;

@@ -38,12 +38,27 @@ fn Guest() -> impl IntoView {
         AccountState::SignedIn { name, .. } | AccountState::Locked { name, .. } => name,
         AccountState::Guest => i18n.text(words::GUEST).to_owned(),
     };
+    let locked = Memo::new(move |_| matches!(account.get(), AccountState::Locked { .. }));
+    let memory_only = use_device().memory_only();
+    let note = move || {
+        let word = match (locked.get(), memory_only.get()) {
+            (true, _) => words::LOCKED_NOTE,
+            (false, true) => words::GUEST_NOTE_MEMORY,
+            (false, false) => words::GUEST_NOTE,
+        };
+        i18n.text(word)
+    };
     view! {
         <header class="profile">
             <Avatar name />
             <div class="grow">
                 <h1>{name}</h1>
-                <p class="note">{i18n.say(words::GUEST_NOTE)}</p>
+                <p class="row profile-note">
+                    {move || locked.get().then(|| view! {
+                        <Badge tone=Tone::Amber icon=icons::LOCK label=i18n.label(words::LOCKED) />
+                    })}
+                    <span class="note">{note}</span>
+                </p>
             </div>
             <ButtonLink href=Route::SignIn.href() pill=true>{i18n.say(home::SIGN_IN)}</ButtonLink>
         </header>

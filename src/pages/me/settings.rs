@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use linli_components::{Choice, IconTile, List, ListRow, RadioCards, Sheet, Switch, Tone, icons};
 use linli_offline::StorageKind;
 
+use super::storage_page::size;
 use crate::contexts::{Theme, use_device, use_preferences};
 use crate::i18n::{Language, Message, use_i18n, words::form, words::me as words};
-use crate::pages::reports::DRAFT_KIND;
 use crate::route::Route;
 
 /// The settings.
@@ -111,23 +111,7 @@ fn LanguageSheet(open: RwSignal<bool>) -> impl IntoView {
 fn StorageRow() -> impl IntoView {
     let i18n = use_i18n();
     let device = use_device();
-    let (storage, drafts, outbox) = (device.storage(), device.drafts(DRAFT_KIND), device.outbox());
-    let kept = move || {
-        let in_drafts: u64 = drafts.with(|all| {
-            all.iter()
-                .flat_map(|draft| &draft.photos)
-                .map(|photo| photo.bytes)
-                .sum()
-        });
-        let in_outbox: u64 = outbox.with(|all| {
-            all.iter()
-                .flat_map(|line| &line.photos)
-                .map(|photo| photo.bytes)
-                .sum()
-        });
-        let megabytes = format!("{:.1}", (in_drafts + in_outbox) as f64 / 1_000_000.0);
-        i18n.fill(words::STORAGE_SIZE, &[&megabytes])
-    };
+    let (storage, kept) = (device.storage(), device.kept());
     let state = move || {
         let word = storage.with(|storage| match storage.kind {
             StorageKind::Durable => words::STORAGE_DURABLE,
@@ -140,9 +124,9 @@ fn StorageRow() -> impl IntoView {
         <ListRow
             title=i18n.label(words::STORAGE)
             note=state
-            value=kept
+            value=move || size(i18n, kept.get().bytes)
             icon=icons::HARD_DRIVE
-            href=Route::Drafts.href()
+            href=Route::Storage.href()
         />
     }
 }

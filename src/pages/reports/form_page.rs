@@ -7,7 +7,7 @@ use linli_model::command::Command;
 use linli_model::ids::DraftId;
 use linli_model::limits::PHOTOS_MAX;
 use linli_model::protocol::NearbyReport;
-use linli_offline::AccountState;
+use linli_offline::{AccountState, OfflineError};
 
 use super::category_field::CategoryField;
 use super::draft::{DRAFT_KIND, DraftFault, ReportDraft};
@@ -235,11 +235,14 @@ impl Form {
             .await
         {
             Ok(sent) => self.navigation.replace(&Route::Receipt(sent)),
-            Err(_) => {
+            Err(fault) => {
                 self.autosave.reopen();
                 self.busy.try_set(false);
-                self.toasts
-                    .show(Toast::new(self.i18n.text(words::SUBMIT_FAILED)).danger());
+                let words = untrack(|| match fault {
+                    OfflineError::Full => error::code_words(self.i18n, fault.code()),
+                    _ => self.i18n.text(words::SUBMIT_FAILED).to_owned(),
+                });
+                self.toasts.show(Toast::new(words).danger());
             }
         }
     }

@@ -19,7 +19,7 @@ use linli_offline::{Connectivity, OutboxLine, OutboxState};
 
 use crate::contexts::{use_device, use_navigation, use_services};
 use crate::error;
-use crate::i18n::{I18n, use_i18n, words::board, words::needs, words::sending as words};
+use crate::i18n::{I18n, Message, use_i18n, words::board, words::needs, words::sending as words};
 use crate::pages::{self, tasks};
 use crate::route::Route;
 use crate::show;
@@ -31,15 +31,26 @@ pub fn OutboxCard() -> impl IntoView {
     let outbox = use_device().outbox();
     let ids =
         Memo::new(move |_| outbox.with(|lines| lines.iter().map(|line| line.id.clone()).collect::<Vec<_>>()));
+    let memory_only = use_device().memory_only();
+    let kept = move || i18n.text(where_kept(memory_only.get()));
     view! {
         <div class="card is-flush outbox">
             <div class="row outbox-head">
                 <Icon icon=icons::CLOUD_UPLOAD />
                 <span class="grow">{move || i18n.fill(words::OUTBOX_COUNT, &[&ids.with(Vec::len)])}</span>
-                <span class="row-note">{i18n.say(words::ON_DEVICE)}</span>
+                <span class="row-note">{kept}</span>
             </div>
             <For each=move || ids.get() key=Clone::clone children=|id| view! { <OutboxItem id /> } />
         </div>
+    }
+}
+
+/// Where what waits lies: on the device, or only on this page.
+pub const fn where_kept(memory_only: bool) -> Message {
+    if memory_only {
+        words::ON_PAGE_ONLY
+    } else {
+        words::ON_DEVICE
     }
 }
 

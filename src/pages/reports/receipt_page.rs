@@ -7,7 +7,7 @@ use linli_components::{
 use linli_model::ids::CommandId;
 use linli_offline::{OutboxState, SentLine};
 
-use super::outbox_line::OutboxItem;
+use super::outbox_line::{OutboxItem, where_kept};
 use crate::contexts::{use_device, use_navigation};
 use crate::i18n::{I18n, Message, use_i18n, words::form, words::sending as words};
 use crate::route::Route;
@@ -20,21 +20,24 @@ pub fn ReceiptPage(id: CommandId) -> impl IntoView {
     let device = use_device();
     let waiting = device.waiting(id.clone());
     let sent = device.sent(id.clone());
+    let memory_only = device.memory_only();
     let text = move |message| i18n.label(message);
     let id = StoredValue::new(id);
     let is_waiting = Memo::new(move |_| waiting.with(Option::is_some));
-    let content = move || {
-        match (sent.get(), is_waiting.get()) {
+    let content = move || match (sent.get(), is_waiting.get()) {
         (Some(sent), _) => view! { <Received sent /> }.into_any(),
         (None, true) => view! {
             <div class="card stack receipt">
                 <Stepper
                     label=text(words::RECEIPT_TITLE)
-                    steps=Signal::derive(move || steps(i18n, waiting.with(|line| line.as_ref().map(|line| line.state.clone()))))
+                    steps=Signal::derive(move || {
+                        let state = waiting.with(|line| line.as_ref().map(|line| line.state.clone()));
+                        steps(i18n, state, memory_only.get())
+                    })
                 />
                 <OutboxItem id=id.get_value() />
             </div>
-            <p class="center-note">{text(words::ON_DEVICE)}</p>
+            <p class="center-note">{move || i18n.text(where_kept(memory_only.get()))}</p>
             <div class="stack">
                 <ButtonLink href=Route::Home.href() kind=ButtonKind::Secondary size=ButtonSize::Bar wide=true>
                     {text(words::BACK_HOME)}
@@ -48,7 +51,6 @@ pub fn ReceiptPage(id: CommandId) -> impl IntoView {
             </EmptyState>
         }
         .into_any(),
-    }
     };
     view! {
         <main class="page">
@@ -62,7 +64,7 @@ pub fn ReceiptPage(id: CommandId) -> impl IntoView {
     }
 }
 
-fn steps(i18n: I18n, state: Option<OutboxState>) -> Vec<Step> {
+fn steps(i18n: I18n, state: Option<OutboxState>, memory_only: bool) -> Vec<Step> {
     let (reached, note) = match state {
         Some(OutboxState::Uploading { done, total }) => (1, i18n.fill(words::UPLOAD, &[&done, &total])),
         Some(OutboxState::Sending) => (2, i18n.text(words::SENDING).to_owned()),
@@ -70,7 +72,11 @@ fn steps(i18n: I18n, state: Option<OutboxState>) -> Vec<Step> {
         _ => (1, String::new()),
     };
     let titles: [Message; 4] = [
-        words::STEP_WRITTEN,
+        if memory_only {
+            words::STEP_WRITTEN_ONLY
+        } else {
+            words::STEP_WRITTEN
+        },
         words::STEP_PHOTOS,
         words::STEP_SEND,
         words::STEP_RECEIPT,
