@@ -1,10 +1,12 @@
-// What becomes of posts: 寻猫 with a reply that has to go, 转为诉求.
+// What becomes of posts: 寻猫 with a reply that has to go, 转为诉求; and where one finds them again: search, one's own, what is
+// held.
 
-import { Neighbour, repliesTo } from './support/neighbour.mjs';
+import { choose } from './support/choice.mjs';
+import { COMMUNITY, Neighbour, repliesTo } from './support/neighbour.mjs';
 import { Caller } from './support/protocol.mjs';
 import { NEIGHBOUR, Resident } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
-import { like, words } from './support/words.mjs';
+import { like, say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
 const OTHER = '13800000006';
@@ -81,4 +83,84 @@ test('转为诉求: text and photo come along into the form, and post and report
     await owner.page.getByRole('link', { name: words.board.FROM_POST }).click();
     await expect(owner.post).toContainText(text);
   });
+});
+
+test('search: words, results and place outlive a look at a thread', async ({ server, openPhone }) => {
+  const author = await Caller.resident(server, OTHER);
+  await author.agrees();
+  for (let n = 1; n <= 12; n += 1) {
+    const text = `羽毛球活动第 ${n} 场，${'带上拍子和水。'.repeat(8)}`;
+    await author.command(`/v1/posts/badminton-${n}-e2e`, { type: 'submit', v: 1, community: COMMUNITY, channel: 'help', text, photos: [] });
+  }
+  const resident = new Neighbour(new Resident(await openPhone(), server));
+  await resident.who.signIn();
+  await resident.opensBoard();
+  await resident.page.getByRole('link', { name: words.board.SEARCH }).click();
+  const field = resident.page.getByRole('searchbox', { name: words.board.SEARCH_WORDS });
+  await field.fill('羽毛球');
+  await expect(resident.card('第 12 场').first()).toBeVisible();
+  const fifth = resident.card('第 5 场');
+  await resident.page.mouse.move(200, 600);
+  await expect(async () => {
+    await resident.page.mouse.wheel(0, 400);
+    await expect(fifth.getByRole('link', { name: like(words.board.REPLIES_COUNT) })).toBeInViewport({ timeout: 100 });
+  }).toPass();
+  await resident.opens('第 5 场');
+  await resident.page.goBack();
+  await expect(fifth.first()).toBeInViewport();
+  await expect(field).toHaveValue('羽毛球');
+  // Also through the thread's own way back.
+  await resident.opens('第 5 场');
+  await resident.button(words.form.BACK).click();
+  await expect(fifth.first()).toBeInViewport();
+  await expect(field).toHaveValue('羽毛球');
+});
+
+test('我的帖子 and 我的回复 are two lists', async ({ server, openPhone }) => {
+  const text = '有人一起拼菜吗？';
+  const reply = '我要两斤土豆。';
+  const caller = await Caller.resident(server, OTHER);
+  await caller.agrees();
+  await caller.command('/v1/posts/vegetables-e2e', { type: 'submit', v: 1, community: COMMUNITY, channel: 'help', text, photos: [] });
+  await caller.command('/v1/posts/potatoes-e2e', { type: 'reply', v: 1, thread: 'vegetables-e2e', text: reply, photos: [], mentions: [] });
+  const resident = new Neighbour(new Resident(await openPhone(), server, OTHER));
+  await resident.who.signIn();
+  await resident.goes('#/posts/mine');
+  await expect(resident.card(text).first()).toBeVisible();
+  await expect(resident.card(reply)).toHaveCount(0);
+  await choose(resident.page, words.board.MY_LISTS, words.board.MY_REPLIES);
+  await expect(resident.card(reply).first()).toBeVisible();
+  await expect(resident.card(text)).toHaveCount(0);
+  await resident.card(reply).first().getByRole('link', { name: like(words.board.REPLIES_COUNT) }).click();
+  await expect(resident.post).toContainText(text);
+});
+
+test('a post that is held stays on the board for its author, with why; the desk counts it and shows it', async ({ server, openPhone }) => {
+  const text = '招人兼职刷单，日结';
+  const author = new Neighbour(new Resident(await openPhone(), server));
+  await author.who.signIn();
+  await author.writes({ channel: '互助', text });
+  await author.publishes();
+  await expect(author.page.locator('.is-unsent')).toHaveCount(0);
+  await expect(author.card(text).first()).toContainText(words.board.HELD);
+  await expect(author.card(text).first()).toContainText(words.board.HELD_NOTE);
+
+  const neighbour = new Neighbour(new Resident(await openPhone(), server, NEIGHBOUR));
+  await neighbour.who.signIn();
+  await neighbour.opensBoard();
+  await expect(neighbour.page.locator('.post-card').first()).toBeVisible();
+  await expect(neighbour.card(text)).toHaveCount(0);
+
+  const worker = new Neighbour(new Staff(await openPhone({ size: DESK }), 'grid-1'));
+  await worker.who.signIn();
+  const { items } = await (await Caller.staff(server, 'grid-1')).get(`/v1/posts?scope=review:${COMMUNITY}`);
+  const waiting = worker.page.getByRole('link', { name: say(words.board.REVIEW_COUNT, items.length), exact: true });
+  await expect(waiting).toBeVisible();
+  await worker.goes('#/desk/tasks');
+  await waiting.click();
+  await worker.opens(text);
+  await worker.presses(words.board.RESTORE);
+  await neighbour.button(say(words.board.NEW_POSTS, 1)).click();
+  await expect(neighbour.card(text).first()).toBeVisible();
+  await expect(author.card(text).first()).not.toContainText(words.board.HELD_NOTE);
 });

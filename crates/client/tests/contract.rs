@@ -444,7 +444,8 @@ async fn notices_and_figures_travel_the_same_road() {
     };
     let page = room.list(&query).await.unwrap();
     assert!(page.items[0].what.known().is_none(), "what is newer is kept");
-    assert_eq!(room.read(ReadTo { pos: 9 }).await, Ok(page));
+    let read = ReadTo { pos: 9, only: true };
+    assert_eq!(room.read(read).await, Ok(page));
     let area = AreaCode::new("120101001").unwrap();
     let figures = client.figures().unwrap().of(&area).await;
     assert_eq!(figures.unwrap_err().code(), "not_found");
@@ -456,7 +457,11 @@ async fn notices_and_figures_travel_the_same_road() {
     ]) {
         assert!(request.starts_with(beginning), "{request}");
     }
-    assert!(heard[1].ends_with("\r\n\r\n{\"pos\":9}"), "{}", heard[1]);
+    assert!(
+        heard[1].ends_with("\r\n\r\n{\"only\":true,\"pos\":9}"),
+        "{}",
+        heard[1]
+    );
 }
 
 #[tokio::test]

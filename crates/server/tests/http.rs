@@ -4,6 +4,7 @@ mod support;
 
 mod accounts;
 mod board;
+mod board_own;
 mod commands;
 mod feeds;
 mod figures;

@@ -128,6 +128,12 @@ const ROWS: &[Row] = &[
     ),
     Row("post_list", |_| "/v1/posts?scope=mine".into(), plain, SIGNED),
     Row(
+        "post_list",
+        |_| "/v1/posts?scope=my_replies".into(),
+        plain,
+        SIGNED,
+    ),
+    Row(
         "post",
         |s| format!("/v1/posts/{}", s.post),
         plain,

@@ -13,6 +13,7 @@ on_both!(
     those_who_joined_hear_of_a_new_status_and_of_nothing_else,
     what_one_may_not_see_any_more_is_not_told,
     what_was_read_stays_read_on_every_device,
+    what_was_opened_is_read_and_nothing_else_is,
     pages_hold_each_thing_once,
     volunteering_tells_whose_part_is_another,
     a_person_beside_the_matter_is_not_flooded,
@@ -35,9 +36,13 @@ fn things(page: &Value) -> Vec<(&str, &str, &str)> {
 }
 
 async fn read(server: &Server, person: &Person, pos: u64) -> Value {
+    reads(server, person, json!({ "pos": pos })).await
+}
+
+async fn reads(server: &Server, person: &Person, what: Value) -> Value {
     let request = server
         .request(Some(person), Method::POST, "/v1/notifications/read")
-        .json(&json!({ "pos": pos }));
+        .json(&what);
     Answer::read(request.send().await.unwrap()).await.ok()
 }
 
@@ -196,6 +201,48 @@ async fn what_was_read_stays_read_on_every_device(on: On) {
     assert_eq!(
         (&told["unread"], things(&told)[0]),
         (&json!(1), ("report", reports[0].as_str(), "assigned"))
+    );
+}
+
+async fn what_was_opened_is_read_and_nothing_else_is(on: On) {
+    let server = Server::start(on).await;
+    let node = server.second_node().await;
+    let [resident, neighbour, worker] = server.sign_in(["resident", "neighbour", "worker"]).await;
+    let mut reports = Vec::new();
+    for _ in 0..3 {
+        let report = server.submit(&resident).await;
+        tell(&server, &neighbour, &report, json!({"type": "join"})).await;
+        tell(&server, &worker, &report, json!({"type": "accept"})).await;
+        reports.push(report);
+    }
+    let told = notifications(&server, &resident).await;
+    let pos = |n: usize| told["items"][n]["pos"].as_u64().unwrap();
+    let marks = |page: &Value| -> Vec<Value> {
+        let items = page["items"].as_array().unwrap().iter();
+        items.map(|item| item["unread"].clone()).collect()
+    };
+    let opened = reads(&server, &resident, json!({"pos": pos(1), "only": true})).await;
+    assert_eq!(
+        (&opened["unread"], marks(&opened)),
+        (&json!(2), vec![json!(true), json!(false), json!(true)])
+    );
+    let again = reads(&node, &resident, json!({"pos": pos(1), "only": true})).await;
+    assert_eq!(again, opened, "on every device, and no more by opening it again");
+    assert_eq!(
+        notifications(&server, &neighbour).await["unread"],
+        3,
+        "nobody reads for another"
+    );
+    let nothing = reads(&server, &resident, json!({"pos": u64::MAX, "only": true})).await;
+    assert_eq!(nothing["unread"], 2);
+    // The older ones are read by the mark; the one that was opened counts once.
+    assert_eq!(read(&server, &resident, pos(2)).await["unread"], 1);
+    // What happens to it afterwards is news again.
+    server.assign(&worker, &reports[1], "unit-1").await.ok();
+    let told = notifications(&node, &resident).await;
+    assert_eq!(
+        (&told["unread"], &told["items"][0]["unread"]),
+        (&json!(2), &json!(true))
     );
 }
 

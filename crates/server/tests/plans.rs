@@ -148,9 +148,13 @@ async fn news_and_figures_walk_their_indexes(server: &Server, on: On) {
     };
     let day = ["120101001011", "6000000000000", "6086400000000"];
     let queries: [(&str, &[&str], &str); 4] = [
-        (notices::sql(), &["person:p16", "0", "100000", "21"], "feed_news "),
         (
-            notices::sql(),
+            notices::sql(false),
+            &["person:p16", "0", "100000", "21"],
+            "feed_news ",
+        ),
+        (
+            notices::sql(true),
             &["person:p16", "100000", "200001", "100"],
             "feed_news ",
         ),

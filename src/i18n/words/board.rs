@@ -13,8 +13,13 @@ messages! {
     SEARCH: "搜索帖子", "搜尋帖子", "Search posts";
     NEW: "发帖", "發帖", "New post";
     MINE: "我的帖子", "我的帖子", "My posts";
+    MY_REPLIES: "我的回复", "我的回覆", "My replies";
+    MY_LISTS: "我写的", "我寫的", "What I wrote";
+    NONE_MY_REPLIES: "您还没有回复过", "您還沒有回覆過", "You have written no replies yet";
+    NONE_MY_REPLIES_NOTE: "去看看邻居们在聊什么", "去看看鄰居們在聊什麼", "See what your neighbours talk about";
     REVIEW: "待审帖子", "待審帖子", "Posts to review";
     REVIEW_COUNT: "待审帖子 {0}", "待審帖子 {0}", "Posts to review: {0}";
+    REVIEW_MANY: "待审帖子 {0} 条以上", "待審帖子 {0} 則以上", "Posts to review: more than {0}";
 
     OFFLINE: "当前离线，显示 {0}的内容", "目前離線，顯示 {0}的內容", "Offline; shown as of {0}";
     REFRESH: "刷新", "重新整理", "Refresh";
@@ -47,7 +52,7 @@ messages! {
     PHOTO: "第 {0} 张照片", "第 {0} 張照片", "Photo {0}";
     BY_AT: "{0}，{1}", "{0}，{1}", "{0}, {1}";
 
-    HELD: "待审核", "待審核", "Held";
+    HELD: "审核中", "審核中", "Being reviewed";
     HELD_NOTE: "含有需要核对的词语，社区看过后才会公开", "含有需要核對的詞語，社區看過後才會公開", "It holds words that are looked at first; the community then makes it public";
     HIDDEN: "已隐藏", "已隱藏", "Hidden";
     HIDDEN_NOTE: "已被社区隐藏，原因：{0}", "已被社區隱藏，原因：{0}", "Hidden by the community: {0}";

@@ -17,7 +17,7 @@ use super::feed::{FRESH_MAX, Feed};
 use super::loading::{channel, own_area, query, use_board, use_pinned};
 use super::parts::{name_of, spoken_title};
 use super::reading::Reading;
-use super::search_page::SearchPage;
+use super::search_page::{Search, SearchPage};
 use super::thread::Thread;
 use super::unsent::{Unsent, use_unsent_posts};
 use crate::clock::use_now;
@@ -39,6 +39,7 @@ struct BoardState {
     reading: Reading,
     /// What was unread when the list was begun: reading it does not take its mark away.
     unread: RwSignal<u32>,
+    search: Search,
 }
 
 impl BoardState {
@@ -59,6 +60,7 @@ impl BoardState {
             feed,
             reading: Reading::of(feed, board),
             unread: RwSignal::new(0),
+            search: Search::new(),
         };
         state.mark_unread();
         state
@@ -128,7 +130,7 @@ pub fn BoardPage() -> impl IntoView {
             view! { <main class="page board"><BoardHead state /> <BoardList state /></main> }.into_any()
         }
         Layout::Thread(id) => view! { <Thread id board=state.board in_pane=false /> }.into_any(),
-        Layout::Search => view! { <SearchPage board=state.board /> }.into_any(),
+        Layout::Search => view! { <SearchPage board=state.board search=state.search /> }.into_any(),
     }
 }
 

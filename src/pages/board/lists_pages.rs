@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use linli_components::{
-    AppBar, ButtonLink, EmptyState, ErrorState, List, ListRow, Section, SkeletonCards, Tone, VirtualList,
-    icons,
+    AppBar, ButtonKind, ButtonLink, Choice, EmptyState, ErrorState, List, ListRow, Section, SegmentedControl,
+    SkeletonCards, Tone, VirtualList, icons,
 };
 use linli_model::ids::PostId;
 use linli_model::protocol::PostScope;
@@ -13,10 +13,10 @@ use super::board_page::FeedFoot;
 use super::card::PostCard;
 use super::draft::PostDraft;
 use super::feed::Feed;
-use super::loading::{own_area, query, use_board};
+use super::loading::{own_area, query, use_board, use_waiting};
 use super::unsent::{Unsent, use_unsent_posts};
 use crate::clock::use_now;
-use crate::contexts::{use_device, use_navigation};
+use crate::contexts::{use_device, use_directory, use_navigation};
 use crate::drafting::FormValue;
 use crate::error;
 use crate::i18n::{
@@ -27,13 +27,31 @@ use crate::route::Route;
 use crate::session::{SessionState, use_session};
 use crate::show;
 
-/// 我的帖子.
+const POSTS: &str = "posts";
+const REPLIES: &str = "replies";
+
+/// 我的帖子, and 我的回复.
 #[component]
 pub fn MyPostsPage() -> impl IntoView {
     let i18n = use_i18n();
     let (navigation, session) = (use_navigation(), use_session());
     let person = session.person_id();
-    let feed = Feed::new(move || person.get().map(|_| query(PostScope::Mine)));
+    let list = RwSignal::new(POSTS.to_owned());
+    let replies = Memo::new(move |_| list.with(|list| list == REPLIES));
+    let feed = Feed::new(move || {
+        let _ = person.get()?;
+        Some(query(if replies.get() {
+            PostScope::MyReplies
+        } else {
+            PostScope::Mine
+        }))
+    });
+    let options = move || {
+        vec![
+            Choice::new(POSTS, i18n.text(words::MINE)),
+            Choice::new(REPLIES, i18n.text(words::MY_REPLIES)),
+        ]
+    };
     let unsent = use_unsent_posts(Signal::derive(|| None));
     let signed_out = Memo::new(move |_| session.state().get() == SessionState::SignedOut);
     view! {
@@ -43,10 +61,18 @@ pub fn MyPostsPage() -> impl IntoView {
                 back_label=i18n.label(form::BACK)
                 on_back=move |()| navigation.back(&Route::Me)
             />
-            <div class="stack board-unsent">
-                <For each=move || unsent.get() key=Clone::clone children=|id| view! { <Unsent id /> } />
-            </div>
-            <Drafts />
+            <SegmentedControl
+                label=i18n.label(words::MY_LISTS)
+                options=Signal::derive(options)
+                value=list
+                on_change=move |chosen| list.set(chosen)
+            />
+            {move || (!replies.get()).then(|| view! {
+                <div class="stack board-unsent">
+                    <For each=move || unsent.get() key=Clone::clone children=|id| view! { <Unsent id /> } />
+                </div>
+                <Drafts />
+            })}
             {move || if signed_out.get() {
                 view! {
                     <EmptyState title=i18n.label(reports::SIGN_IN_FIRST) note=i18n.label(words::SIGN_IN_NOTE)>
@@ -55,7 +81,12 @@ pub fn MyPostsPage() -> impl IntoView {
                 }
                 .into_any()
             } else {
-                view! { <Cards feed none=words::NONE_MINE none_note=words::NONE_NOTE /> }.into_any()
+                let (none, none_note) = if replies.get() {
+                    (words::NONE_MY_REPLIES, words::NONE_MY_REPLIES_NOTE)
+                } else {
+                    (words::NONE_MINE, words::NONE_NOTE)
+                };
+                view! { <Cards feed none none_note /> }.into_any()
             }}
         </main>
     }
@@ -85,6 +116,29 @@ fn Drafts() -> impl IntoView {
                 <Section title=i18n.label(words::DRAFTS)>
                     <List>{drafts.into_iter().map(row).collect_view()}</List>
                 </Section>
+            }
+        })
+    }
+}
+
+/// The way from a desk to 待审帖子, with how many there are; nothing for whoever looks after no board.
+#[component]
+pub fn ReviewLink() -> impl IntoView {
+    let i18n = use_i18n();
+    let (session, directory) = (use_session(), use_directory());
+    let waiting = use_waiting();
+    let shown = Memo::new(move |_| directory.offers("board") && own_area(session).is_some());
+    let label = move || match waiting.value() {
+        Some(page) if page.next.is_some() => i18n.fill(words::REVIEW_MANY, &[&page.items.len()]),
+        Some(page) if !page.items.is_empty() => i18n.fill(words::REVIEW_COUNT, &[&page.items.len()]),
+        _ => i18n.text(words::REVIEW).to_owned(),
+    };
+    move || {
+        shown.get().then(|| {
+            view! {
+                <ButtonLink href=Route::Review.href() kind=ButtonKind::Secondary icon=icons::FLAG>
+                    {label}
+                </ButtonLink>
             }
         })
     }

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use linli_client::ClientError;
-use linli_model::area::AreaCode;
+use linli_model::area::{AreaCode, AreaLevel};
 use linli_model::channel::Channel;
 use linli_model::ids::{ChannelCode, PostId};
 use linli_model::post::{PostSummary, PostView};
 use linli_model::protocol::{BoardView, PostPage, PostQuery, PostScope, ReportScope};
 
-use crate::contexts::use_services;
-use crate::load::{Load, Shown, use_load};
+use crate::contexts::{Topic, use_live, use_services};
+use crate::load::{Load, Shown, use_load, use_load_by};
 use crate::session::{Session, use_session};
 
 /// Whether both look the same but for the signatures of photo addresses.
@@ -84,6 +84,25 @@ pub fn use_pinned() -> Load<PostPage> {
     })
 }
 
+/// The first of what waits for the person as staff to look at it; nothing for everybody else.
+pub fn use_waiting() -> Load<PostPage> {
+    let (services, session) = (use_services(), use_session());
+    use_load_by(use_live().tick_of(Topic::Board), move || {
+        let area = own_area(session);
+        let backend = services.backend();
+        Box::pin(async move {
+            let (Some(area), Some(board)) = (area, backend.board()) else {
+                return Ok(PostPage {
+                    items: Vec::new(),
+                    next: None,
+                    previous: None,
+                });
+            };
+            board.list(&query(PostScope::Review(area))).await
+        })
+    })
+}
+
 /// One post in full.
 pub fn use_post(id: PostId) -> Load<PostView> {
     let (services, person) = (use_services(), use_session().person_id());
@@ -113,10 +132,10 @@ pub fn channel(board: Load<BoardView>, code: &ChannelCode) -> Option<Channel> {
     channels.find(|channel| channel.code == *code)
 }
 
-/// The area whose posts the person looks after; tracks.
+/// The area whose posts the person looks after: boards are those of communities, a grid has none; tracks.
 pub fn own_area(session: Session) -> Option<AreaCode> {
     session.queues().into_iter().find_map(|queue| match queue {
-        ReportScope::Area(code) => Some(code),
+        ReportScope::Area(code) => Some(code).filter(|code| code.level() != AreaLevel::Grid),
         _ => None,
     })
 }

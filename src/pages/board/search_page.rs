@@ -43,32 +43,68 @@ fn quiet(value: RwSignal<String>) -> Signal<String> {
     later.into()
 }
 
+/// What is searched for and what was found; it outlives a look at a thread.
+#[derive(Clone, Copy)]
+pub struct Search {
+    typed: RwSignal<String>,
+    author: RwSignal<String>,
+    channel: RwSignal<Option<ChannelCode>>,
+    query: Memo<Option<PostQuery>>,
+    found: Feed,
+}
+
+impl Search {
+    /// Nothing is searched for yet.
+    pub fn new() -> Self {
+        let community = use_session().community();
+        let (typed, author) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let (typed_quiet, author_quiet) = (quiet(typed), quiet(author));
+        let channel = RwSignal::new(None::<ChannelCode>);
+        let query = Memo::new(move |_| {
+            let (words, author) = (asked(&typed_quiet.get()), asked(&author_quiet.get()));
+            if words.is_none() && author.is_none() {
+                return None;
+            }
+            Some(PostQuery {
+                scope: PostScope::Board(community.get()?, channel.get()),
+                words,
+                author,
+                cursor: None,
+                limit: None,
+            })
+        });
+        Self {
+            typed,
+            author,
+            channel,
+            query,
+            found: Feed::new(move || query.get()),
+        }
+    }
+}
+
 /// Search.
 #[component]
 pub fn SearchPage(
     /// The board that is searched.
     board: Load<BoardView>,
+    /// What is searched for.
+    search: Search,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let (navigation, community) = (use_navigation(), use_session().community());
-    let (typed, author) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (typed_quiet, author_quiet) = (quiet(typed), quiet(author));
-    let channel = RwSignal::new(None::<ChannelCode>);
-    let query = Memo::new(move |_| {
-        let (words, author) = (asked(&typed_quiet.get()), asked(&author_quiet.get()));
-        if words.is_none() && author.is_none() {
-            return None;
-        }
-        Some(PostQuery {
-            scope: PostScope::Board(community.get()?, channel.get()),
-            words,
-            author,
-            cursor: None,
-            limit: None,
-        })
-    });
+    let navigation = use_navigation();
+    let Search {
+        typed,
+        author,
+        channel,
+        query,
+        found,
+    } = search;
     let asks = Memo::new(move |_| query.with(Option::is_some));
-    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if found.spot.with_untracked(Option::is_none) {
+        // What stood here may have been far down; the list of what was found goes to its own place.
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
     view! {
         <main class="page board-search">
             <AppBar
@@ -92,7 +128,7 @@ pub fn SearchPage(
             </div>
             <ChannelChips board chosen=channel />
             {move || if asks.get() {
-                view! { <Results query board /> }.into_any()
+                view! { <Results search board /> }.into_any()
             } else {
                 view! {
                     <EmptyState
@@ -107,9 +143,11 @@ pub fn SearchPage(
 }
 
 #[component]
-fn Results(query: Memo<Option<PostQuery>>, board: Load<BoardView>) -> impl IntoView {
+fn Results(search: Search, board: Load<BoardView>) -> impl IntoView {
     let i18n = use_i18n();
-    let feed = Feed::new(move || query.get());
+    let Search {
+        query, found: feed, ..
+    } = search;
     let hits = Signal::derive(move || {
         query
             .with(|query| query.as_ref()?.words.clone())

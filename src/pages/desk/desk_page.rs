@@ -21,6 +21,7 @@ use crate::i18n::{
 };
 use crate::load::{Load, Loaded};
 use crate::media::use_media;
+use crate::pages::board::ReviewLink;
 use crate::pages::reports::ReportDetail;
 use crate::route::Route;
 use crate::session::use_session;
@@ -219,11 +220,14 @@ fn DeskHead(state: DeskState) -> impl IntoView {
         Memo::new(move |_| directory.offers("tasks") && matches!(state.scope(), Some(ReportScope::Area(_))));
     view! {
         <LargeTitle title note=place />
-        {move || volunteering.get().then(|| view! {
-            <ButtonLink href=Route::DeskTasks.href() kind=ButtonKind::Secondary icon=icons::HAND_HEART>
-                {i18n.say(tasks::DESK)}
-            </ButtonLink>
-        })}
+        <div class="row desk-adds">
+            {move || volunteering.get().then(|| view! {
+                <ButtonLink href=Route::DeskTasks.href() kind=ButtonKind::Secondary icon=icons::HAND_HEART>
+                    {i18n.say(tasks::DESK)}
+                </ButtonLink>
+            })}
+            <ReviewLink />
+        </div>
         {move || several.get().then(|| view! {
             <Chips
                 label=i18n.label(words::SCOPE)

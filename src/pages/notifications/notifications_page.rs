@@ -1,4 +1,4 @@
-//! 通知: the list by day. Who opens one has read it and what is older.
+//! 通知: the list by day. Who opens one has read that one.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -70,21 +70,25 @@ impl Feed {
         all
     }
 
-    /// Marks as read up to a position, here and at the backend.
-    fn read_to(self, pos: u64, on_fault: impl Fn(ClientError) + 'static) {
+    /// Marks as read, here and at the backend.
+    fn read(self, what: ReadTo, on_fault: impl Fn(ClientError) + 'static) {
         let Self { services, unread, .. } = self;
         spawn_local(async move {
             let backend = services.backend();
             let read = match backend.notices() {
-                Some(notices) => notices.read(ReadTo { pos }).await,
+                Some(notices) => notices.read(what).await,
                 None => Err(ClientError::Unsupported),
             };
             match read {
                 Ok(first) => {
                     unread.know_notices(&first);
                     self.more.try_update(|more| {
-                        let read = more.iter_mut().filter(|one| one.pos <= pos);
-                        read.for_each(|one| one.unread = false);
+                        for one in more.iter_mut() {
+                            one.unread &= match what.only {
+                                true => one.pos != what.pos,
+                                false => one.pos > what.pos,
+                            };
+                        }
                     });
                     self.first.state.try_set(Loaded::Ready(first));
                 }
@@ -143,7 +147,7 @@ pub fn NotificationsPage() -> impl IntoView {
                 <Button
                     kind=ButtonKind::Text
                     size=ButtonSize::Small
-                    on_press=move |()| feed.read_to(pos, failed)
+                    on_press=move |()| feed.read(ReadTo { pos, only: false }, failed)
                 >
                     {i18n.say(words::READ_ALL)}
                 </Button>
@@ -252,7 +256,7 @@ fn Line(item: Notification, feed: Feed) -> impl IntoView {
         Some(route) => {
             let open = move |_| {
                 if unread {
-                    feed.read_to(pos, |_| ());
+                    feed.read(ReadTo { pos, only: true }, |_| ());
                 }
             };
             view! { <a class="list-row" href=route.href() on:click=open>{inside}</a> }.into_any()

@@ -18,6 +18,7 @@ use crate::i18n::{
     Message, use_i18n, words::desk, words::form, words::needs, words::reports, words::tasks as words,
 };
 use crate::load::Loaded;
+use crate::pages::board::ReviewLink;
 use crate::pages::needs::{NeedDrafts, NeedRow};
 use crate::pages::tasks::loading::{use_catalog, use_needs, use_tasks};
 use crate::pages::tasks::show;
@@ -99,6 +100,7 @@ pub fn DeskTasksPage() -> impl IntoView {
                 <ButtonLink kind=ButtonKind::Secondary href=Route::NewNeed.href() icon=icons::HAND_HEART>
                     {text(words::NEW_ON_BEHALF)}
                 </ButtonLink>
+                <ReviewLink />
             </div>
             <SegmentedControl
                 label=text(words::DESK)

@@ -51,10 +51,11 @@ pub struct ReadMarks {
 }
 
 /// Which posts a list holds. In a query: `scope=board:120101001001`, `scope=board:120101001001/help`,
-/// `scope=pinned:120101001001`, `scope=replies:ID`, `scope=mine`, `scope=review:120101001001`.
+/// `scope=pinned:120101001001`, `scope=replies:ID`, `scope=mine`, `scope=my_replies`, `scope=review:120101001001`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PostScope {
-    /// The posts of a community's board, of one channel or of all, newest first.
+    /// The posts of a community's board, of one channel or of all, newest first; the actor's own that wait for staff are
+    /// among them.
     Board(AreaCode, Option<ChannelCode>),
     /// The posts on top of a community's board, newest first.
     Pinned(AreaCode),
@@ -62,6 +63,8 @@ pub enum PostScope {
     Replies(PostId),
     /// The actor's own posts, newest first.
     Mine,
+    /// The actor's own replies, newest first.
+    MyReplies,
     /// The posts and replies of an area that are held or flagged (staff of that area only), oldest first.
     Review(AreaCode),
 }
@@ -74,6 +77,7 @@ impl std::fmt::Display for PostScope {
             Self::Pinned(code) => write!(f, "pinned:{code}"),
             Self::Replies(post) => write!(f, "replies:{post}"),
             Self::Mine => f.write_str("mine"),
+            Self::MyReplies => f.write_str("my_replies"),
             Self::Review(code) => write!(f, "review:{code}"),
         }
     }
@@ -85,6 +89,7 @@ impl std::str::FromStr for PostScope {
         let area = |code: &str| AreaCode::new(code).map_err(|_| ());
         match text.split_once(':') {
             None if text == "mine" => Ok(Self::Mine),
+            None if text == "my_replies" => Ok(Self::MyReplies),
             Some(("board", rest)) => match rest.split_once('/') {
                 None => Ok(Self::Board(area(rest)?, None)),
                 Some((code, channel)) => {

@@ -172,11 +172,14 @@ pub struct NotificationQuery {
     pub limit: Option<u32>,
 }
 
-/// Body of `POST /v1/notifications/read`: those up to this position are read.
+/// Body of `POST /v1/notifications/read`: what of the list is read now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReadTo {
     /// The position of the newest one seen.
     pub pos: u64,
+    /// Whether only the one at this position was opened; else all up to it are read.
+    #[serde(default)]
+    pub only: bool,
 }

@@ -24,10 +24,10 @@ enum Way {
     Back,
 }
 
-/// A list as the database sees it: what columns equal, which one is 1, and whether the newest come first.
+/// A list as the database sees it: what columns equal, what holds besides, and whether the newest come first.
 struct List {
     equal: Vec<(&'static str, String)>,
-    is_set: Option<&'static str>,
+    besides: &'static str,
     newest_first: bool,
 }
 
@@ -41,7 +41,7 @@ fn may_list(state: &AppState, actor: &Actor, scope: &PostScope) -> Result<()> {
         // A board is a community's: a grid has none of its own.
         PostScope::Review(code) => actor.is_staff_of(code) && exists(code) && code.level() != AreaLevel::Grid,
         // Whether one sees the thread is asked where it is loaded.
-        PostScope::Replies(_) | PostScope::Mine => true,
+        PostScope::Replies(_) | PostScope::Mine | PostScope::MyReplies => true,
     };
     may.then_some(()).ok_or(Error::NotFound)
 }
@@ -49,15 +49,17 @@ fn may_list(state: &AppState, actor: &Actor, scope: &PostScope) -> Result<()> {
 impl List {
     fn of(scope: &PostScope, viewer: &PersonId) -> Self {
         let community = |code: &AreaCode| ("p.community", code.to_string());
-        let (equal, is_set, newest_first) = match scope {
+        let owner = || vec![("p.owner", viewer.to_string())];
+        let (equal, besides, newest_first) = match scope {
             PostScope::Board(code, channel) => {
                 let channel = channel.iter().map(|channel| ("p.channel", channel.to_string()));
                 let equal = std::iter::once(community(code)).chain(channel);
-                (equal.collect(), Some("p.listed"), true)
+                (equal.collect(), "p.listed = 1", true)
             }
-            PostScope::Pinned(code) => (vec![community(code)], Some("p.on_top"), true),
-            PostScope::Replies(post) => (vec![("p.thread", post.to_string())], None, false),
-            PostScope::Mine => (vec![("p.owner", viewer.to_string())], None, true),
+            PostScope::Pinned(code) => (vec![community(code)], "p.on_top = 1", true),
+            PostScope::Replies(post) => (vec![("p.thread", post.to_string())], "1 = 1", false),
+            PostScope::Mine => (owner(), "p.thread IS NULL", true),
+            PostScope::MyReplies => (owner(), "p.thread IS NOT NULL", true),
             PostScope::Review(code) => {
                 let column = match code.level() {
                     AreaLevel::City => "p.city",
@@ -65,26 +67,39 @@ impl List {
                     AreaLevel::Street => "p.street",
                     AreaLevel::Community | AreaLevel::Grid => "p.community",
                 };
-                (vec![(column, code.to_string())], Some("p.review"), false)
+                (vec![(column, code.to_string())], "p.review = 1", false)
             }
         };
         Self {
             equal,
-            is_set,
+            besides,
             newest_first,
         }
+    }
+
+    /// What of the viewer's own stands on a board for them alone: it waits for staff.
+    fn held(scope: &PostScope, viewer: &PersonId) -> Option<Self> {
+        let PostScope::Board(code, channel) = scope else {
+            return None;
+        };
+        let channel = channel.iter().map(|channel| ("p.channel", channel.to_string()));
+        let equal = [("p.owner", viewer.to_string()), ("p.community", code.to_string())];
+        Some(Self {
+            equal: equal.into_iter().chain(channel).collect(),
+            besides: "p.status = 'held' AND p.thread IS NULL",
+            newest_first: true,
+        })
     }
 
     fn sql(&self, way: Way, limit: usize) -> String {
         let columns = self.equal.iter().zip(1..);
         let equal = columns.map(|((column, _), n)| format!("{column} = ${n} AND "));
-        let is_set = self.is_set.map(|column| format!("{column} = 1 AND "));
-        let conditions: String = equal.chain(is_set).collect();
-        let descending = self.newest_first == (way == Way::Onward);
+        let conditions: String = equal.collect();
+        let (besides, descending) = (self.besides, self.descends(way));
         let (than, order) = if descending { ("<", "DESC") } else { (">", "ASC") };
         let bound = self.equal.len() + 1;
         format!(
-            "SELECT {} FROM posts p WHERE {conditions}p.seq {than} ${bound} ORDER BY p.seq {order} LIMIT {limit}",
+            "SELECT {} FROM posts p WHERE {conditions}{besides} AND p.seq {than} ${bound} ORDER BY p.seq {order} LIMIT {limit}",
             marks::COLUMNS
         )
     }
@@ -105,16 +120,25 @@ impl List {
         rows.iter().map(Line::read).collect()
     }
 
+    /// Whether the numbers fall as one goes that way.
+    fn descends(&self, way: Way) -> bool {
+        self.newest_first == (way == Way::Onward)
+    }
+
     fn start(&self) -> i64 {
         if self.newest_first { i64::MAX } else { 0 }
     }
 }
 
-/// The query of a page onward and the values it is bound to, but for the number it begins at: for whoever looks at plans.
-pub fn query_of(scope: &PostScope, viewer: &PersonId) -> (String, Vec<String>) {
-    let list = List::of(scope, viewer);
-    let sql = list.sql(Way::Onward, PAGE_DEFAULT as usize + 1);
-    (sql, list.equal.into_iter().map(|(_, value)| value).collect())
+/// The queries of a page onward and the values each is bound to, but for the number it begins at: for whoever looks at
+/// plans.
+pub fn queries_of(scope: &PostScope, viewer: &PersonId) -> Vec<(String, Vec<String>)> {
+    let lists = std::iter::once(List::of(scope, viewer)).chain(List::held(scope, viewer));
+    let query = |list: List| {
+        let sql = list.sql(Way::Onward, PAGE_DEFAULT as usize + 1);
+        (sql, list.equal.into_iter().map(|(_, value)| value).collect())
+    };
+    lists.map(query).collect()
 }
 
 /// One page of posts.
@@ -154,6 +178,10 @@ pub(super) async fn page(state: &AppState, actor: &Actor, query: &PostQuery) -> 
     }
     // One more than the page holds: whether there is more that way.
     let mut lines = list.fetch(&mut connection, way, from, limit + 1).await?;
+    if let Some(held) = List::held(&query.scope, viewer) {
+        lines.extend(held.fetch(&mut connection, way, from, limit + 1).await?);
+        lines.sort_by_key(|line| if list.descends(way) { -line.seq } else { line.seq });
+    }
     let more = lines.len() > limit;
     lines.truncate(limit);
     if way == Way::Back {

@@ -16,7 +16,7 @@ mod suspicious;
 
 pub use ballots::Ballots;
 pub use flags::Flags;
-pub use list::query_of;
+pub use list::queries_of;
 pub use of_person::OfPerson;
 pub use posts::Posts;
 pub(crate) use posts::may_convert;

@@ -48,6 +48,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/sqlite/0006_timers.sql"),
         include_str!("../../migrations/postgres/0006_timers.sql"),
     ),
+    (
+        7,
+        "readers",
+        include_str!("../../migrations/sqlite/0007_readers.sql"),
+        include_str!("../../migrations/postgres/0007_readers.sql"),
+    ),
 ];
 
 /// Brings the tables up to date; nodes that start together wait for each other.

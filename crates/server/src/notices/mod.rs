@@ -66,7 +66,7 @@ pub async fn list_notifications(
     Ok(axum::Json(pages::page(&state, &signed, &query).await?))
 }
 
-/// Remembers up to where the person read, for all their devices, and gives the first page as it is then.
+/// Remembers what the person read, for all their devices, and gives the first page as it is then.
 #[utoipa::path(
     post, path = "/v1/notifications/read", tag = "notifications", request_body = ReadTo,
     responses((status = 200, body = Notifications), (status = 400, body = Problem), (status = 401, body = Problem)),
@@ -74,9 +74,12 @@ pub async fn list_notifications(
 pub async fn read_notifications(
     State(state): State<AppState>,
     signed: Signed,
-    Json(ReadTo { pos }): Json<ReadTo>,
+    Json(ReadTo { pos, only }): Json<ReadTo>,
 ) -> Result<axum::Json<Notifications>> {
-    pages::read_to(&state, &signed, pos).await?;
+    match only {
+        true => pages::read_one(&state, &signed, pos).await?,
+        false => pages::read_to(&state, &signed, pos).await?,
+    }
     let first = NotificationQuery::default();
     Ok(axum::Json(pages::page(&state, &signed, &first).await?))
 }

@@ -1,4 +1,4 @@
-//! The pages of what is news in a person's feed, and the mark up to which they read.
+//! The pages of what is news in a person's feed, the mark up to which they read, and what they opened beyond it.
 
 use linli_model::ids::{FeedId, PersonId};
 use linli_model::limits::{PAGE_DEFAULT, PAGE_MAX, UNREAD_MAX};
@@ -29,7 +29,14 @@ pub(super) async fn page(
     let mut connection = state.db.reading().acquire().await?;
     let mark = mark(&mut connection, &signed.person).await?;
     // One more than the page holds: whether there is a next one.
-    let mut news = news(&mut connection, &feed, Span { after: 0, before }, limit + 1).await?;
+    let mut news = news(
+        &mut connection,
+        &feed,
+        Span { after: 0, before },
+        false,
+        limit + 1,
+    )
+    .await?;
     let more = news.len() > limit;
     news.truncate(limit);
     let next = news.last().filter(|_| more).map(|last| {
@@ -44,7 +51,7 @@ pub(super) async fn page(
         after: mark,
         before: i64::MAX,
     };
-    let unread = self::news(&mut connection, &feed, since, UNREAD_MAX as usize).await?;
+    let unread = self::news(&mut connection, &feed, since, true, UNREAD_MAX as usize).await?;
     let unread = told(state, &mut connection, &signed.actor, &unread, mark).await?;
     Ok(Notifications {
         items: told(state, &mut connection, &signed.actor, &news, mark).await?,
@@ -60,14 +67,28 @@ struct Span {
     before: i64,
 }
 
-/// The query of what is news between two positions of a feed, newest first.
-pub fn sql() -> &'static str {
-    "SELECT pos, kind, id, at FROM feed_entries WHERE feed = $1 AND news = 1 AND pos > $2 AND pos < $3 \
-     ORDER BY pos DESC LIMIT $4"
+/// The query of what is news between two positions of a feed, newest first; `unopened`: only what was not opened.
+pub fn sql(unopened: bool) -> &'static str {
+    match unopened {
+        false => {
+            "SELECT pos, kind, id, at, opened FROM feed_entries WHERE feed = $1 AND news = 1 AND pos > $2 AND pos < $3 \
+             ORDER BY pos DESC LIMIT $4"
+        }
+        true => {
+            "SELECT pos, kind, id, at, opened FROM feed_entries WHERE feed = $1 AND news = 1 AND opened = 0 \
+             AND pos > $2 AND pos < $3 ORDER BY pos DESC LIMIT $4"
+        }
+    }
 }
 
-async fn news(connection: &mut AnyConnection, feed: &FeedId, span: Span, limit: usize) -> Result<Vec<News>> {
-    let rows = sqlx::query(sql())
+async fn news(
+    connection: &mut AnyConnection,
+    feed: &FeedId,
+    span: Span,
+    unopened: bool,
+    limit: usize,
+) -> Result<Vec<News>> {
+    let rows = sqlx::query(sql(unopened))
         .bind(feed.as_str())
         .bind(span.after)
         .bind(span.before)
@@ -81,6 +102,7 @@ async fn news(connection: &mut AnyConnection, feed: &FeedId, span: Span, limit: 
                 kind: row.try_get("kind")?,
                 id: row.try_get("id")?,
                 at: Timestamp::from_micros(row.try_get("at")?),
+                opened: row.try_get::<i64, _>("opened")? == 1,
             })
         })
         .collect()
@@ -104,6 +126,19 @@ pub(super) async fn read_to(state: &AppState, signed: &Signed, pos: u64) -> Resu
     sqlx::query(sql)
         .bind(signed.person.as_str())
         .bind(i64::try_from(pos.min(newest)).map_err(Error::internal)?)
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Remembers that a person opened what stands at a position of their feed.
+pub(super) async fn read_one(state: &AppState, signed: &Signed, pos: u64) -> Result<()> {
+    // What lies beyond every position is no entry.
+    let pos = i64::try_from(pos).unwrap_or(i64::MAX);
+    let mut tx = state.db.begin().await?;
+    sqlx::query("UPDATE feed_entries SET opened = 1 WHERE feed = $1 AND pos = $2 AND news = 1")
+        .bind(FeedId::person(&signed.person).as_str())
+        .bind(pos)
         .execute(&mut *tx)
         .await?;
     Ok(tx.commit().await?)

@@ -22,6 +22,8 @@ pub(super) struct News {
     pub id: String,
     /// When it was entered.
     pub at: Timestamp,
+    /// Whether the person opened it.
+    pub opened: bool,
 }
 
 /// Things of one kind by their ids: those the actor may see.
@@ -61,7 +63,7 @@ pub(super) async fn told(
             Ok(Notification {
                 pos: u64::try_from(news.pos).map_err(Error::internal)?,
                 at: news.at,
-                unread: news.pos > mark,
+                unread: news.pos > mark && !news.opened,
                 what: Open::Known(what),
             })
         })

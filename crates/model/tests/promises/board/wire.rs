@@ -336,6 +336,7 @@ fn scopes_are_written_as_they_are_read() {
             PostScope::Replies(linli_model::ids::PostId::new("a:b").unwrap()),
         ),
         ("mine", PostScope::Mine),
+        ("my_replies", PostScope::MyReplies),
         ("review:120101001001", PostScope::Review(area(COMMUNITY))),
     ] {
         assert_eq!(scope.to_string(), text);
