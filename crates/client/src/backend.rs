@@ -168,8 +168,8 @@ pub trait Tasks {
 pub trait Volunteers {
     /// The kinds of service and the skills.
     fn catalog(&self) -> Answer<'_, Catalog>;
-    /// One's own card. A problem of status 404: not registered.
-    fn get<'a>(&'a self, person: &'a PersonId) -> Answer<'a, VolunteerCard>;
+    /// One's own card; `None` where one is not registered.
+    fn get<'a>(&'a self, person: &'a PersonId) -> Answer<'a, Option<VolunteerCard>>;
     /// One page of one's own ledger.
     fn ledger<'a>(&'a self, query: &'a LedgerQuery) -> Answer<'a, Page<LedgerLine>>;
     /// Sends a command.

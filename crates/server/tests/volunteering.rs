@@ -462,6 +462,8 @@ async fn secrets_reach_nobody_else(on: On) {
         if person.id != "neighbour" {
             let card = server.get(person, &format!("/v1/volunteers/{}", ada.id)).await;
             assert_eq!(card.status, 404);
+            let own = server.get(person, &format!("/v1/volunteers/{}", person.id)).await;
+            assert!(own.ok().is_null(), "who is no volunteer is told so");
         }
     }
     server.roster(&ada, &task, json!({"type": "claim"})).await.ok();

@@ -184,11 +184,7 @@ pub fn use_card() -> Load<Option<VolunteerCard>> {
         Box::pin(async move {
             let Some(person) = person else { return Ok(None) };
             let volunteers = backend.volunteers().ok_or(ClientError::Unsupported)?;
-            match volunteers.get(&person).await {
-                Ok(card) => Ok(Some(card)),
-                Err(fault) if fault.code() == "not_found" => Ok(None),
-                Err(fault) => Err(fault),
-            }
+            volunteers.get(&person).await
         })
     })
 }

@@ -84,7 +84,7 @@ impl Volunteers for FullNative {
         Box::pin(self.native.get("/v1/volunteering".to_owned()))
     }
 
-    fn get<'a>(&'a self, person: &'a PersonId) -> Answer<'a, VolunteerCard> {
+    fn get<'a>(&'a self, person: &'a PersonId) -> Answer<'a, Option<VolunteerCard>> {
         Box::pin(self.native.get(format!("/v1/volunteers/{person}")))
     }
 

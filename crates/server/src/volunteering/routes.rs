@@ -303,11 +303,12 @@ async fn answer(state: &AppState, signed: &Signed, id: &TaskId) -> Result<axum::
     Ok(axum::Json(TaskCommandAnswer { task }))
 }
 
-/// A volunteer's card with hours and points, for themselves and staff of their community.
+/// A volunteer's card with hours and points, for themselves and staff of their community; null for one's own where one
+/// is not registered.
 #[utoipa::path(
     get, path = "/v1/volunteers/{person}", tag = "volunteering", params(("person" = String, Path)),
     responses(
-        (status = 200, body = VolunteerCard), (status = 304, description = "Still what If-None-Match names"),
+        (status = 200, body = Option<VolunteerCard>), (status = 304, description = "Still what If-None-Match names"),
         (status = 401, body = Problem), (status = 404, body = Problem),
     ),
 )]
@@ -318,10 +319,12 @@ pub async fn show_volunteer(
     headers: HeaderMap,
 ) -> Result<Response> {
     let person = PersonId::new(person).map_err(|_| Error::NotFound)?;
-    let view = show::volunteer(&state, &signed.actor, &person)
-        .await?
-        .ok_or(Error::NotFound)?;
-    tagged(&state, &signed, &headers, view.version, &view)
+    let view = show::volunteer(&state, &signed.actor, &person).await?;
+    if view.is_none() && person != signed.person {
+        return Err(Error::NotFound);
+    }
+    let version = view.as_ref().map_or(0, |card| card.version);
+    tagged(&state, &signed, &headers, version, &view)
 }
 
 /// Gives one's own registration a command.
