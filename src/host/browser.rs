@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, HtmlElement, HtmlInputElement, Position, PositionOptions, Url};
 
-use super::{Abilities, Host, HostFuture, LOCATE_LIMIT_MS, LocateFault, PhotoSource};
+use super::speech::{self, Listening};
+use super::{Abilities, Host, HostFuture, LOCATE_LIMIT_MS, ListenFault, LocateFault, PhotoSource};
 
 /// A fix this old is still good: the person has hardly moved.
 const FIX_MAX_AGE_MS: u32 = 30_000;
@@ -20,16 +21,18 @@ const FIX_MAX_AGE_MS: u32 = 30_000;
 const FILE_LIFE_MS: u32 = 60_000;
 /// The code of a refused permission, by the Geolocation standard.
 const PERMISSION_DENIED: u8 = 1;
+/// Where the page names the number of whoever runs it.
+const PHONE: &str = "meta[name=linli-phone]";
 /// What reads codes, in engines that have it.
 const DETECTOR: &str = "BarcodeDetector";
-/// What reads aloud, in engines that have it.
-const SPEECH: &str = "speechSynthesis";
 
 /// The browser's own abilities.
 #[derive(Default)]
 pub struct Browser {
     /// The file input of the last pick; kept so that it is not collected while the camera is open.
     picker: Rc<RefCell<Option<Picker>>>,
+    /// What listens, or listened last.
+    listening: Rc<RefCell<Option<Listening>>>,
 }
 
 struct Picker {
@@ -94,7 +97,8 @@ impl Host for Browser {
             locate: secure && has("geolocation"),
             share: has("share"),
             scan: Reflect::has(&window, &DETECTOR.into()).unwrap_or(false),
-            read_aloud: Reflect::has(&window, &SPEECH.into()).unwrap_or(false),
+            read_aloud: speech::can_speak(&window),
+            listen: secure && speech::listener(&window).is_some(),
             service_worker: has("serviceWorker"),
             locks: has("locks"),
             digest: secure,
@@ -112,6 +116,18 @@ impl Host for Browser {
                 Ok(position) => read_position(&position.unchecked_into()).ok_or(LocateFault::TooSlow),
                 Err(error) => Err(read_fault(&error)),
             }
+        })
+    }
+
+    fn may_locate(&self) -> HostFuture<bool> {
+        let asked = permission("geolocation");
+        let can = self.abilities().locate;
+        Box::pin(async move {
+            let Ok(asked) = asked else { return false };
+            let state = JsFuture::from(asked)
+                .await
+                .and_then(|status| Reflect::get(&status, &"state".into()));
+            can && state.is_ok_and(|state| state == "granted")
         })
     }
 
@@ -140,7 +156,31 @@ impl Host for Browser {
 
     fn read_aloud(&self, words: &str, language: &str) {
         // Best effort: an engine that has it may still have no voice.
-        let _ = speak_or_stop(words, language);
+        let _ = speech::speak_or_stop(words, language);
+    }
+
+    fn listen(
+        &self,
+        language: &str,
+        on_words: Box<dyn Fn(String)>,
+    ) -> HostFuture<Result<String, ListenFault>> {
+        self.hush();
+        let Ok((listening, heard)) = Listening::begin(language, on_words) else {
+            return Box::pin(async { Err(ListenFault::Missing) });
+        };
+        *self.listening.borrow_mut() = Some(listening);
+        heard
+    }
+
+    fn hush(&self) {
+        if let Some(listening) = &*self.listening.borrow() {
+            listening.end();
+        }
+    }
+
+    fn phone(&self) -> Option<String> {
+        let meta = gloo::utils::document().query_selector(PHONE).ok()??;
+        meta.get_attribute("content").filter(|phone| !phone.is_empty())
     }
 
     fn save_file(&self, name: &str, file: &Blob) {
@@ -175,24 +215,13 @@ impl Host for Browser {
     }
 }
 
-/// Speech by the Web Speech API.
-fn speak_or_stop(words: &str, language: &str) -> Result<(), JsValue> {
-    let window = gloo::utils::window();
-    let speech = Reflect::get(&window, &SPEECH.into())?;
-    let function = |name: &str| Reflect::get(&speech, &name.into())?.dyn_into::<Function>();
-    if Reflect::get(&speech, &"speaking".into())?.is_truthy() {
-        return function("cancel")?.call0(&speech).map(drop);
-    }
-    let utterance: Function = Reflect::get(&window, &"SpeechSynthesisUtterance".into())?.dyn_into()?;
-    let utterance = Reflect::construct(&utterance, &js_sys::Array::of1(&words.into()))?;
-    // Voices are named by country.
-    let language = match language {
-        "zh-Hans" => "zh-CN",
-        "zh-Hant" => "zh-TW",
-        other => other,
-    };
-    Reflect::set(&utterance, &"lang".into(), &language.into())?;
-    function("speak")?.call1(&speech, &utterance).map(drop)
+/// Asks how a permission stands, without asking the person for it. Not every engine can tell.
+fn permission(name: &str) -> Result<Promise, JsValue> {
+    let permissions = Reflect::get(&gloo::utils::window().navigator(), &"permissions".into())?;
+    let query: Function = Reflect::get(&permissions, &"query".into())?.dyn_into()?;
+    let which = Object::new();
+    Reflect::set(&which, &"name".into(), &name.into())?;
+    query.call1(&permissions, &which)?.dyn_into()
 }
 
 /// The words of the first code in a picture.

@@ -1,8 +1,9 @@
-//! Where the app is embedded: the only place that touches geolocation, the camera input and sharing.
+//! Where the app is embedded: the only place that touches geolocation, the camera input, the microphone and sharing.
 //!
 //! A page asks the [`Host`]; today there is one, the browser. A mini-program's web-view or a super-app brings its own.
 
 mod browser;
+mod speech;
 
 pub use browser::Browser;
 
@@ -25,6 +26,17 @@ pub enum LocateFault {
     /// No fix within [`LOCATE_LIMIT_MS`], or no signal.
     TooSlow,
     /// The device or the insecure address does not offer it.
+    Missing,
+}
+
+/// Why nothing was understood of what a person said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListenFault {
+    /// The person or the device's settings keep the microphone closed.
+    Refused,
+    /// Nothing was said, or nothing that could be understood.
+    Silent,
+    /// The device cannot do it, or not without the network.
     Missing,
 }
 
@@ -56,6 +68,8 @@ pub struct Abilities {
     pub locks: bool,
     /// Whether the browser makes checksums.
     pub digest: bool,
+    /// Whether what is said can be written down.
+    pub listen: bool,
 }
 
 /// The surroundings of the app.
@@ -65,6 +79,9 @@ pub trait Host {
 
     /// Where the device is, within [`LOCATE_LIMIT_MS`].
     fn locate(&self) -> HostFuture<Result<Fix, LocateFault>>;
+
+    /// Whether the person lets the app know where they are already: [`Host::locate`] then asks them nothing.
+    fn may_locate(&self) -> HostFuture<bool>;
 
     /// Opens the camera or the album. `on_files` is called once with what was chosen, and not at all when nothing was.
     fn pick_photos(&self, source: PhotoSource, on_files: Box<dyn FnOnce(Vec<web_sys::File>)>);
@@ -80,6 +97,20 @@ pub trait Host {
 
     /// Saves a file where the browser saves files.
     fn save_file(&self, name: &str, file: &web_sys::Blob);
+
+    /// Writes down what the person says in a language (`zh-Hans`) until [`Host::hush`]. `on_words` is called with all that
+    /// was understood so far, as often as it grows; the answer is what was understood in the end.
+    fn listen(
+        &self,
+        language: &str,
+        on_words: Box<dyn Fn(String)>,
+    ) -> HostFuture<Result<String, ListenFault>>;
+
+    /// Ends listening; what was said until now is still written down.
+    fn hush(&self);
+
+    /// The telephone number of whoever runs the page, where it names one.
+    fn phone(&self) -> Option<String>;
 
     /// Opens the system's share sheet; `false` when it cannot or the person closed it.
     fn share(&self, title: &str, url: &str) -> HostFuture<bool>;

@@ -67,6 +67,27 @@ messages! {
     ELDER_READ: "读给我听", "讀給我聽", "Read it to me";
     ELDER_DUE: "预计 {0} 前有答复", "預計 {0} 前有答覆", "An answer is due by {0}";
     ELDER_NEWS: "社区公告", "社區公告", "From the community";
+    VOICE: "按住说话", "按住說話", "Hold to speak";
+    VOICE_NOTE: "说出您遇到的事，我来记下", "說出您遇到的事，我來記下", "Say what is wrong; I write it down";
+    VOICE_FOOT: "松开就记好，还可以再改", "鬆開就記好，還可以再改", "Let go and it is written down; you can still change it";
+    VOICE_LISTENING: "正在听，说完松开", "正在聽，說完鬆開", "Listening; let go when you are done";
+    VOICE_WRITING: "正在记下…", "正在記下…", "Writing it down…";
+    VOICE_SILENT: "没有听清，请再说一次", "沒有聽清，請再說一次", "I could not hear you; please say it again";
+    VOICE_REFUSED: "没有使用话筒的许可。请在手机设置里允许，或者点下面“拍照报事”写下来。", "沒有使用麥克風的許可。請在手機設定裡允許，或者點下面「拍照報事」寫下來。", "The microphone is not allowed. Allow it in the phone's settings, or write it down below.";
+    VOICE_MISSING: "现在听不了。请点下面“拍照报事”，用键盘上的话筒说，或者直接打电话。", "現在聽不了。請點下面「拍照報事」，用鍵盤上的麥克風說，或者直接打電話。", "I cannot listen just now. Write it down below (the keyboard may have a microphone), or call.";
+    VOICE_UNABLE: "这个浏览器不能把话变成字。请点“写下来”，用键盘上的话筒说，或者直接打电话。", "這個瀏覽器不能把話變成字。請點「寫下來」，用鍵盤上的麥克風說，或者直接打電話。", "This browser cannot write down what you say. Write it yourself (the keyboard may have a microphone), or call.";
+    VOICE_UNSAVED: "没有存下来，请再说一次：{0}", "沒有存下來，請再說一次：{0}", "It was not kept; please say it again: {0}";
+    VOICE_WRITE: "写下来", "寫下來", "Write it down";
+    HELP: "紧急求助", "緊急求助", "Emergency";
+    HELP_NOTE: "打给网格员、120、110、119", "打給網格員、120、110、119", "Call the grid worker, 120, 110, 119";
+    HELP_TITLE: "打给谁？", "打給誰？", "Whom to call?";
+    HELP_WHERE: "接通后先说：您在{0}", "接通後先說：您在{0}", "Say first that you are in {0}";
+    HELP_GRID_WORKER: "网格员 {0}", "網格員 {0}", "Grid worker {0}";
+    HELP_COMMUNITY: "便民热线", "便民熱線", "Community line";
+    HELP_120: "急救", "急救", "Ambulance";
+    HELP_110: "报警", "報警", "Police";
+    HELP_119: "火警", "火警", "Fire brigade";
+    HELP_CANCEL: "不打了", "不打了", "Do not call";
     ELDER_TAB_REPORT: "拍照", "拍照", "Photo";
     UNSENT: "{0} 条等待发送", "{0} 則等待傳送", "{0} waiting to be sent";
     UNREAD: "{0} 条未读", "{0} 則未讀", "{0} unread";
@@ -91,6 +112,7 @@ messages! {
 
     TASKS: "今天，身边需要你", "今天，身邊需要你", "Your neighbours need you";
     TASKS_ALL: "全部任务", "全部任務", "All tasks";
+    BY_DISTANCE: "按距离", "按距離", "By distance";
     TASKS_NONE: "现在没有要人手的任务", "現在沒有要人手的任務", "Nobody needs a hand just now";
     FIGURES: "社区这个月", "社區這個月", "This month here";
     FIGURES_NONE: "这个月还没有诉求", "這個月還沒有訴求", "No reports yet this month";

@@ -63,6 +63,7 @@ pub fn ElderHome() -> impl IntoView {
                 {text(words::ELDER_OFF)}
             </Button>
         </header>
+            {later(HomePart::Voice)}
             <a class="card elder-row" href=Route::NewReport.href()>
                 <span class="elder-tile is-accent"><Icon icon=icons::CAMERA /></span>
                 <span class="grow">
@@ -76,6 +77,7 @@ pub fn ElderHome() -> impl IntoView {
             <Unsent />
             <Mine />
             {move || news.get().then(|| later(HomePart::SpokenNews))}
+            {later(HomePart::Help(community))}
         </main>
     }
 }

@@ -1,6 +1,7 @@
 //! The parts of the home page whose code comes behind the first screen, and what holds their place until then.
 
 use leptos::prelude::*;
+use linli_model::protocol::CommunityView;
 use linli_model::report::ReportSummary;
 
 use crate::load::Load;
@@ -13,6 +14,10 @@ pub enum HomePart {
     News,
     /// The newest announcement in full, with 读给我听.
     SpokenNews,
+    /// 按住说话, of elder mode.
+    Voice,
+    /// 紧急求助, of elder mode, with the community whose grid worker may be called.
+    Help(Load<Option<CommunityView>>),
     /// What waits for this person, among it of these reports.
     Waiting(Load<Vec<ReportSummary>>),
     /// Tasks nearby.
@@ -32,7 +37,8 @@ pub fn skeleton(part: HomePart) -> AnyView {
     match part {
         HomePart::News => bones("card skeleton news-bones"),
         HomePart::SpokenNews => bones("card skeleton spoken-bones"),
-        HomePart::Waiting(_) => ().into_any(),
+        HomePart::Voice => bones("card skeleton voice-bones"),
+        HomePart::Waiting(_) | HomePart::Help(_) => ().into_any(),
         HomePart::Tasks => section_of_bones("card skeleton task-bones"),
         HomePart::Figures => section_of_bones("card skeleton figure-bones"),
     }

@@ -39,10 +39,15 @@ pub fn shown(
             && (!filters.my_skills || missing_skills(&task.skills, skills).is_empty())
     });
     if let Some(here) = here.filter(|_| filters.nearest) {
-        let far = |task: &TaskSummary| task.hint.map_or(f64::MAX, |there| here.distance_m(&there));
-        tasks.sort_by(|one, other| far(one).total_cmp(&far(other)));
+        nearest_first(&mut tasks, here);
     }
     tasks
+}
+
+/// Sorts tasks by how far they are; those without a place stand last.
+pub fn nearest_first(tasks: &mut [TaskSummary], here: Point<Wgs84>) {
+    let far = |task: &TaskSummary| task.hint.map_or(f64::MAX, |there| here.distance_m(&there));
+    tasks.sort_by(|one, other| far(one).total_cmp(&far(other)));
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 mod check_in;
 mod claim_bar;
-mod filters;
+pub(super) mod filters;
 pub(super) mod loading;
 pub(super) mod show;
 mod task_page;

@@ -59,6 +59,14 @@ export class Caller {
     if (!answer.ok) throw new Error(`/v1/consents: ${answer.status} ${await answer.text()}`);
   }
 
+  /** Becomes a resident of a community. */
+  async joins(community) {
+    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ join_community: community });
+    const answer = await fetch(`${this.base}/v1/session/person`, { method: 'PUT', headers, body });
+    if (!answer.ok) throw new Error(`/v1/session/person: ${answer.status} ${await answer.text()}`);
+  }
+
   /** Gives a command that needs no version. */
   async command(path, command) {
     const headers = {

@@ -5,8 +5,7 @@ use linli_client::ClientError;
 use linli_model::area::AreaCode;
 use linli_model::ids::ChannelCode;
 use linli_model::post::PostSummary;
-use linli_model::protocol::{Figures, PostQuery, PostScope, TaskQuery, TaskScope};
-use linli_model::task::TaskSummary;
+use linli_model::protocol::{Figures, PostQuery, PostScope};
 
 use crate::contexts::{Topic, use_live, use_services};
 use crate::load::{Load, Shown, use_load_by};
@@ -14,8 +13,6 @@ use crate::session::use_session;
 
 /// How many announcements one can page through.
 const NEWS_MAX: u32 = 3;
-/// How many tasks stand side by side.
-const TASKS_MAX: u32 = 8;
 
 /// The newest announcements, the newest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,29 +70,6 @@ pub fn use_news() -> Load<Newest> {
                 limit: Some(NEWS_MAX),
             };
             Ok(Newest(board.list(&query).await?.items))
-        })
-    })
-}
-
-/// The open tasks of the community that start soonest; none where nobody is signed in.
-pub fn use_near_tasks() -> Load<Vec<TaskSummary>> {
-    let (services, session) = (use_services(), use_session());
-    let person = session.person_id();
-    use_load_by(use_live().tick_of(Topic::Volunteering), move || {
-        let backend = services.backend();
-        let community = session.community().get().filter(|_| person.with(Option::is_some));
-        Box::pin(async move {
-            let Some(code) = community else {
-                return Ok(Vec::new());
-            };
-            let query = TaskQuery {
-                scope: TaskScope::Open(code),
-                status: None,
-                cursor: None,
-                limit: Some(TASKS_MAX),
-            };
-            let tasks = backend.tasks().ok_or(ClientError::Unsupported)?;
-            Ok(tasks.list(&query).await?.items)
         })
     })
 }
