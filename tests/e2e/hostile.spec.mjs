@@ -1,49 +1,13 @@
 // Hostile text in every field that others read: nothing runs, only http and https make a link, and what cannot be taken
 // is told and kept.
 
+import { ALL, LONG, SCRIPTS, watch } from './support/hostile.mjs';
 import { COMMUNITY, Neighbour, postsWith, repliesTo } from './support/neighbour.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
 import { say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
-
-const SCRIPTS = [
-  '<script>window.hit=1</script>',
-  '<img src=x onerror="window.hit=1">',
-  '<svg onload="window.hit=1">',
-  '<a href="javascript:window.hit=1">javascript:window.hit=1</a>',
-  '"><iframe srcdoc="<script>parent.hit=1</script>">',
-  '{{constructor.constructor("window.hit=1")()}}',
-  '</textarea><script>window.hit=1</script>',
-];
-const ALL = `${SCRIPTS.join('\n')}\nhttps://example.com/a http://example.org data:text/html,<b> vbscript:x`;
-
-/** Watches a page for whatever would be the work of a script of somebody else. */
-async function watch({ phone }) {
-  const seen = [];
-  phone.page.on('dialog', (dialog) => {
-    seen.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  await phone.page.evaluate(() => {
-    window.violations = [];
-    document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective));
-  });
-  return async () => {
-    const found = await phone.page.evaluate(() => ({
-      hit: window.hit,
-      violations: window.violations,
-      foreign: document.querySelectorAll('main :is(script, iframe, object, [onerror], [onload])').length,
-      links: [...document.querySelectorAll('main a[href]')].map((link) => link.getAttribute('href')),
-    }));
-    expect(seen).toEqual([]);
-    expect(found.hit, 'nothing has run').toBeUndefined();
-    expect(found.violations, 'nothing has tried to').toEqual([]);
-    expect(found.foreign, 'no element is made of text').toBe(0);
-    expect(found.links.filter((href) => !/^(#\/|https?:\/\/|tel:)/.test(href))).toEqual([]);
-  };
-}
 
 test('scripts in post, title, option, place, reply, flag and hide reason run nowhere', async ({ server, openPhone }) => {
   const author = await Caller.resident(server, RESIDENT);
@@ -121,19 +85,18 @@ test('what turns text around is refused with words; invisible and stacked marks 
 });
 
 test('100,000 characters: told how many there may be, and not one is lost', async ({ server, openPhone }) => {
-  const long = '长'.repeat(100_000);
   const resident = new Neighbour(new Resident(await openPhone(), server));
   await resident.who.signIn();
-  await resident.writes({ channel: '互助', text: long });
+  await resident.writes({ channel: '互助', text: LONG });
   await resident.button(words.board.FORM_SEND).click();
   await expect(resident.page.getByText(words.errors.FIELD_TOO_LONG)).toBeVisible();
   const field = resident.page.getByRole('textbox', { name: words.board.FORM_TEXT, exact: true });
   expect((await field.inputValue()).length).toBe(100_000);
   const caller = await Caller.resident(server, RESIDENT);
-  expect(await postsWith(caller, long)).toEqual([]);
+  expect(await postsWith(caller, LONG)).toEqual([]);
 
   await resident.goes('#/posts/demo-post-4');
-  await resident.composer.fill(long);
+  await resident.composer.fill(LONG);
   await resident.button(words.board.SEND).click();
   await expect(resident.page.getByText(say(words.board.TEXT_TOO_LONG, 5000, 100_000))).toBeVisible();
   expect((await resident.composer.inputValue()).length).toBe(100_000);

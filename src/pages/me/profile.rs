@@ -9,11 +9,12 @@ use linli_components::{
 use linli_model::limits::NAME_MAX_CHARS;
 use linli_model::person::Role;
 use linli_model::protocol::{PersonChange, PersonView};
+use linli_model::text::{self, TextFault};
 use linli_offline::AccountState;
 
 use crate::contexts::{use_device, use_services};
 use crate::error;
-use crate::i18n::{Message, use_i18n, words::home, words::me as words};
+use crate::i18n::{Message, field_words, use_i18n, words::home, words::me as words};
 use crate::pages::home::{Bell, community_name};
 use crate::route::Route;
 use crate::session::use_session;
@@ -135,8 +136,11 @@ fn NameSheet(open: RwSignal<bool>, name: String) -> impl IntoView {
     let busy = RwSignal::new(false);
     let save = move || {
         let name = typed.get_untracked().trim().to_owned();
-        if name.is_empty() || name.chars().count() > NAME_MAX_CHARS {
-            fault.set(i18n.fill(words::NAME_EMPTY, &[&NAME_MAX_CHARS]));
+        if let Err(wrong) = text::check(&name, 1, NAME_MAX_CHARS) {
+            fault.set(match wrong {
+                TextFault::Empty | TextFault::TooLong => i18n.fill(words::NAME_EMPTY, &[&NAME_MAX_CHARS]),
+                other => i18n.text(field_words(other.code())).to_owned(),
+            });
             return;
         }
         busy.set(true);

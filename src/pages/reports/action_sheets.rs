@@ -1,10 +1,10 @@
 //! The sheets in which an action asks for what it needs: a reason, units, a judgement, a result.
 
 use leptos::prelude::*;
-use linli_components::{Button, Dialog, Field, RatingChoice, RatingLevel, Sheet, TextArea};
+use linli_components::{Button, Dialog, Field, Sheet, TextArea};
 use linli_model::limits::{DESCRIPTION_MAX_CHARS, RETURNS_MAX};
 use linli_model::report::{
-    Action, ActionName, PartView, Rating, ReportCommand, ReportView, TimelineEntry, TimelineWhat,
+    Action, ActionName, PartView, ReportCommand, ReportView, TimelineEntry, TimelineWhat,
 };
 
 use super::actions::Commander;
@@ -13,6 +13,7 @@ use super::join::JoinForm;
 use super::unit_list::UnitList;
 use super::whistle::WhistleForm;
 use crate::error;
+use crate::giving::RatingForm;
 use crate::i18n::{Message, use_i18n, words::reports as words};
 use crate::show;
 
@@ -102,7 +103,13 @@ pub fn ActionSheets(
             title=text(words::RATE_TITLE)
             close_label=text(words::CLOSE)
         >
-            <RateForm give />
+            <RatingForm
+                label=text(words::RATE_TITLE)
+                words_label=text(words::RATE_WORDS)
+                send_label=text(words::RATE_SEND)
+                check=|(rating, words)| ReportCommand::Rate { rating, words }.cleaned().check()
+                on_send=move |(rating, words)| give.run(ReportCommand::Rate { rating, words }.cleaned())
+            />
         </Sheet>
         <Sheet
             open=Signal::derive(move || is_open(&answers))
@@ -176,50 +183,6 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>, returns_left: Me
                 <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=4 />
             </Field>
             <Button wide=true on_press=send>{i18n.say(words::CONFIRM)}</Button>
-        </div>
-    }
-}
-
-/// The judgement.
-#[component]
-fn RateForm(give: Callback<ReportCommand>) -> impl IntoView {
-    let i18n = use_i18n();
-    let level = RwSignal::new(None::<RatingLevel>);
-    let typed = RwSignal::new(String::new());
-    let send = move |()| {
-        let rating = match level.get_untracked() {
-            Some(RatingLevel::Satisfied) => Rating::Satisfied,
-            Some(RatingLevel::Fair) => Rating::Fair,
-            Some(RatingLevel::Dissatisfied) => Rating::Dissatisfied,
-            None => return,
-        };
-        let command = ReportCommand::Rate {
-            rating,
-            words: typed.get_untracked(),
-        }
-        .cleaned();
-        if command.check().is_empty() {
-            give.run(command);
-        }
-    };
-    let level_words = move || {
-        [words::RATE_SATISFIED, words::RATE_FAIR, words::RATE_DISSATISFIED]
-            .map(|word| i18n.text(word).to_owned())
-    };
-    view! {
-        <div class="stack">
-            <RatingChoice
-                label=i18n.label(words::RATE_TITLE)
-                words=Signal::derive(level_words)
-                value=level
-                on_change=move |chosen| level.set(Some(chosen))
-            />
-            <Field label=i18n.label(words::RATE_WORDS)>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=3 />
-            </Field>
-            <Button wide=true disabled=Signal::derive(move || level.with(Option::is_none)) on_press=send>
-                {i18n.say(words::RATE_SEND)}
-            </Button>
         </div>
     }
 }

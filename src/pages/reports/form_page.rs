@@ -11,7 +11,9 @@ use linli_offline::{AccountState, OfflineError};
 
 use super::category_field::CategoryField;
 use super::draft::{DRAFT_KIND, DraftFault, ReportDraft};
-use super::form_parts::{AudiencePart, CommunityPart, ContactPart, SaveLine, TextPart, UrgencyPart};
+use super::form_parts::{
+    AudiencePart, CommunityPart, ContactPart, SaveLine, TextPart, UrgencyPart, field_fault,
+};
 use super::nearby::{NearbyPart, use_nearby};
 use super::photo_editor::PhotoEditor;
 use super::place_field::PlaceField;
@@ -332,9 +334,15 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
                     on_fix=move |fix| form.edit(|draft| draft.fix = fix)
                     grid=move || form.get(|draft| draft.grid.clone())
                     on_grid=move |grid| form.edit(|draft| draft.grid = grid)
-                    error=move || form.fault_words(|fault| {
-                        (*fault == DraftFault::PlaceMissing).then_some(words::FAULT_PLACE)
-                    })
+                    error=move || {
+                        let missing = form.fault_words(|fault| {
+                            (*fault == DraftFault::PlaceMissing).then_some(words::FAULT_PLACE)
+                        });
+                        match missing.is_empty() {
+                            true => field_fault(form, "/command/place"),
+                            false => missing,
+                        }
+                    }
                 />
                 <CommunityPart form />
             </div>

@@ -24,12 +24,12 @@ use crate::show;
 const PUBLIC: &str = "public";
 const STAFF_ONLY: &str = "staff_only";
 
-/// The words for the fault of a field, by its pointer; empty for none; tracks.
-fn field_fault(form: Form, pointer: &str) -> String {
+/// The words for the fault of a field or a part of it, by the field's pointer; empty for none; tracks.
+pub fn field_fault(form: Form, pointer: &str) -> String {
     let i18n = use_i18n();
     let faults = form.faults();
     let fault = faults.iter().find_map(|fault| match fault {
-        DraftFault::Field(fault) if fault.pointer == pointer => Some(fault),
+        DraftFault::Field(fault) if fault.pointer.starts_with(pointer) => Some(fault),
         _ => None,
     });
     fault

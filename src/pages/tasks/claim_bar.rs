@@ -254,12 +254,18 @@ fn CancelForm(view: Memo<Option<TaskView>>, give: Callback<RosterCommand>) -> im
         })
     });
     let missing = move || late.get() && typed.with(|typed| typed.trim().is_empty());
+    let command = move || RosterCommand::Cancel { reason: typed.get() }.cleaned();
     let fault = move || {
-        if tried.get() && missing() {
-            i18n.text(words::CANCEL_LATE_NOTE).to_owned()
-        } else {
-            String::new()
+        if !tried.get() {
+            return String::new();
         }
+        if missing() {
+            return i18n.text(words::CANCEL_LATE_NOTE).to_owned();
+        }
+        let first = command().check().into_iter().next();
+        first
+            .map(|fault| error::field_words(i18n, &fault))
+            .unwrap_or_default()
     };
     let label = Signal::derive(move || {
         let word = if late.get() {
@@ -279,8 +285,7 @@ fn CancelForm(view: Memo<Option<TaskView>>, give: Callback<RosterCommand>) -> im
     });
     let send = move |()| {
         tried.set(true);
-        let reason = typed.get_untracked();
-        let command = RosterCommand::Cancel { reason }.cleaned();
+        let command = untrack(command);
         if !untrack(missing) && command.check().is_empty() {
             give.run(command);
         }

@@ -7,12 +7,13 @@ use linli_model::area::AreaCode;
 use linli_model::command::Command;
 use linli_model::ids::{PersonId, SkillCode};
 use linli_model::limits::{CONTACT_MAX_CHARS, NAME_MAX_CHARS};
+use linli_model::protocol::field_codes;
 use linli_model::volunteer::{AgeBand, Guardian, Registration, VolunteerCommand};
 use serde::{Deserialize, Serialize};
 
 use crate::drafting::{Drafted, FormValue};
 use crate::giving::use_giver;
-use crate::i18n::{Message, use_i18n, words::needs as words};
+use crate::i18n::{Message, field_words, use_i18n, words::needs as words};
 use crate::pages::reports::SaveLine;
 use crate::pages::tasks::loading::CatalogSignal;
 use crate::session::use_session;
@@ -33,6 +34,7 @@ impl FormValue for RegistrationDraft {
 }
 
 impl RegistrationDraft {
+    /// The command, or what is to be put right.
     fn command(&self, community: Option<AreaCode>) -> Result<VolunteerCommand, Message> {
         let age = self.age.ok_or(words::AGE_MISSING)?;
         let command = VolunteerCommand::Register(Registration {
@@ -46,10 +48,10 @@ impl RegistrationDraft {
             }),
         })
         .cleaned();
-        if command.check().is_empty() {
-            Ok(command)
-        } else {
-            Err(words::GUARDIAN_MISSING)
+        match command.check().first() {
+            None => Ok(command),
+            Some(fault) if fault.code == field_codes::EMPTY => Err(words::GUARDIAN_MISSING),
+            Some(fault) => Err(field_words(&fault.code)),
         }
     }
 }
