@@ -208,7 +208,8 @@ fn home_community(grants: &[Grant]) -> Option<AreaCode> {
     lives.or_else(|| grants.iter().find_map(place))
 }
 
-/// One's own, that of the community one lives in, and those of one's desks. What lies above communities has none.
+/// One's own, that of the community one lives in, and those of one's desks. What lies above communities has none, and a
+/// grid has its community's.
 fn feeds(person: &PersonId, grants: &[Grant]) -> Vec<FeedId> {
     let mut feeds = vec![FeedId::person(person)];
     for grant in grants {
@@ -217,7 +218,10 @@ fn feeds(person: &PersonId, grants: &[Grant]) -> Vec<FeedId> {
             (
                 Role::GridWorker | Role::Supervisor | Role::Admin,
                 Scope::Area(code) | Scope::Community(code),
-            ) => (grant.confirmed && code.level() >= AreaLevel::Community).then(|| FeedId::community(code)),
+            ) => code
+                .at(AreaLevel::Community)
+                .filter(|_| grant.confirmed)
+                .map(|community| FeedId::community(&community)),
             (Role::UnitMember, Scope::Unit(unit)) => grant.confirmed.then(|| FeedId::unit(unit)),
             _ => None,
         };
@@ -283,10 +287,17 @@ mod tests {
             grant(Role::GridWorker, Scope::Community(home.clone())),
             grant(Role::UnitMember, Scope::Unit(unit.clone())),
             grant(Role::Supervisor, Scope::Area(code("120101003"))),
+            grant(Role::GridWorker, Scope::Area(code("120101003002-01"))),
         ];
+        let grid_in = code("120101003002");
         assert_eq!(
             feeds(&me, &grants),
-            [FeedId::person(&me), FeedId::community(&home), FeedId::unit(&unit)]
+            [
+                FeedId::person(&me),
+                FeedId::community(&home),
+                FeedId::unit(&unit),
+                FeedId::community(&grid_in)
+            ]
         );
     }
 

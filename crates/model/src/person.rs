@@ -123,6 +123,19 @@ impl Actor {
             .is_some_and(|street| self.has_in(Role::Supervisor, &street))
     }
 
+    /// Whether the actor works in `community`: for all of it, or as the grid worker of one of its grids.
+    pub fn works_in(&self, community: &AreaCode) -> bool {
+        let in_a_grid = |code: &AreaCode| {
+            code.level() == AreaLevel::Grid && code.at(AreaLevel::Community).as_ref() == Some(community)
+        };
+        self.is_staff_of(community)
+            || self.grants().iter().any(|grant| {
+                grant.role == Role::GridWorker
+                    && grant.confirmed
+                    && matches!(&grant.scope, Scope::Area(code) | Scope::Community(code) if in_a_grid(code))
+            })
+    }
+
     /// Whether the actor works for `area`: its grid worker, its supervisor or its admin.
     pub fn is_staff_of(&self, area: &AreaCode) -> bool {
         [Role::GridWorker, Role::Supervisor, Role::Admin]

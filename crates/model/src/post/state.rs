@@ -178,7 +178,7 @@ pub struct Marks {
 pub struct Standing {
     /// Its author.
     pub owner: bool,
-    /// Staff of its community.
+    /// Staff of its community, or of one of its grids.
     pub staff: bool,
     /// Of its community: resident, confirmed or not, or volunteer.
     pub member: bool,
@@ -201,7 +201,8 @@ impl Standing {
     pub fn on_board(community: &AreaCode, actor: &Actor) -> Self {
         Self {
             owner: false,
-            staff: actor.is_staff_of(community),
+            // A board is the whole community's, and so is its order: whoever works in one of its grids looks after it too.
+            staff: actor.works_in(community),
             member: actor.is_resident_of(community) || actor.is_volunteer_of(community),
             confirmed: actor.has_in(Role::Resident, community),
             system: *actor == Actor::System,

@@ -208,7 +208,8 @@ async fn sight(connection: &mut AnyConnection, actor: &Actor, feed: &FeedId) -> 
             let community = AreaCode::new(name).map_err(|_| Error::NotFound)?;
             match () {
                 () if actor.is_staff_of(&community) => Ok(Sight::Whole),
-                () if actor.is_resident_of(&community) => Ok(Sight::Neighbour),
+                // Who works in one grid is no staff to the reports of the others.
+                () if actor.is_resident_of(&community) || actor.works_in(&community) => Ok(Sight::Neighbour),
                 () => Err(Error::NotFound),
             }
         }

@@ -13,7 +13,7 @@ use linli_model::time::{MINUTE, Timestamp};
 use super::square::SUSPICIOUS;
 
 pub fn is_staff(name: &str) -> bool {
-    matches!(name, "staff" | "supervisor" | "admin")
+    matches!(name, "staff" | "supervisor" | "admin" | "grid-only")
 }
 
 pub fn reads(name: &str) -> bool {
@@ -205,6 +205,7 @@ impl Paper {
                 all([
                     (owner, Refusal::NotAllowed),
                     (now.since(page.written) < 15 * MINUTE, Refusal::TooLate),
+                    (page.voted.is_empty(), Refusal::VotesCast),
                     (
                         page.status != "hidden" && page.status != "deleted",
                         Refusal::WrongState,

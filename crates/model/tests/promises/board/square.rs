@@ -23,7 +23,7 @@ use serde_json::json;
 use crate::world::{COMMUNITY, LAT, LON, OTHER_COMMUNITY, STREET, area, at, command_id, photo, unit, words};
 
 /// Everyone who may come along.
-pub const PEOPLE: [&str; 14] = [
+pub const PEOPLE: [&str; 15] = [
     "author",
     "neighbour",
     "pending",
@@ -34,6 +34,7 @@ pub const PEOPLE: [&str; 14] = [
     "elsewhere",
     "staff-elsewhere",
     "grid-only",
+    "grid-elsewhere",
     "pending-staff",
     "unit",
     "stranger",
@@ -51,6 +52,8 @@ pub fn actor(name: &str) -> Actor {
     };
     let grants = match name {
         "author" | "neighbour" => vec![grant(Role::Resident, COMMUNITY, true)],
+        // More of the same, where a crowd is needed.
+        voter if voter.starts_with("voter-") => vec![grant(Role::Resident, COMMUNITY, true)],
         "pending" => vec![grant(Role::Resident, COMMUNITY, false)],
         "volunteer" => vec![grant(Role::Volunteer, COMMUNITY, true)],
         "staff" => vec![grant(Role::GridWorker, COMMUNITY, true)],
@@ -59,6 +62,7 @@ pub fn actor(name: &str) -> Actor {
         "elsewhere" => vec![grant(Role::Resident, OTHER_COMMUNITY, true)],
         "staff-elsewhere" => vec![grant(Role::GridWorker, OTHER_COMMUNITY, true)],
         "grid-only" => vec![grant(Role::GridWorker, "120101001001-01", true)],
+        "grid-elsewhere" => vec![grant(Role::GridWorker, "120101001002-01", true)],
         "pending-staff" => vec![grant(Role::GridWorker, COMMUNITY, false)],
         "unit" => vec![Grant {
             role: Role::UnitMember,
