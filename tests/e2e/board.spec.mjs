@@ -8,6 +8,8 @@ import { like, say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
 const WORKER = { size: DESK };
+/** A neighbour who is never seen: only their vote is. */
+const THIRD = '13800000006';
 
 test('停水公告: published and pinned, unread until it is seen, answered live, and the answer is in 通知', async ({ server, openPhone }) => {
   const title = '明天 8 号楼停水';
@@ -108,17 +110,44 @@ test('加装电梯议事: a secret poll counts a vote cast without a network onc
     await expect(first.post.getByRole('checkbox')).toHaveCount(0);
   });
 
+  await test.step('and a third', async () => {
+    const third = await Caller.resident(server, THIRD);
+    await third.command(`/v1/posts/${id}/ballot`, { type: 'vote', choices: [0] });
+    await expect(worker.post).toContainText(say(words.board.POLL_VOTERS, 3));
+  });
+
   await test.step('the grid worker ends it: everybody reads the numbers', async () => {
     await worker.presses(words.board.CLOSE_POLL);
     const dialog = worker.page.getByRole('alertdialog', { name: words.board.CLOSE_POLL });
     await dialog.getByRole('button', { name: words.board.CLOSE_POLL, exact: true }).click();
     for (const { post } of [worker, first, second]) {
       await expect(post).toContainText(words.board.POLL_OVER);
-      const half = `${say(words.board.POLL_VOTES, 1)} · ${say(words.board.POLL_PERCENT, 50)}`;
-      await expect(post.locator('.poll-bar')).toContainText([`同意${half}`, `不同意${half}`]);
+      const result = (votes, percent) => `${say(words.board.POLL_VOTES, votes)} · ${say(words.board.POLL_PERCENT, percent)}`;
+      await expect(post.locator('.poll-bar')).toContainText([`同意${result(2, 67)}`, `不同意${result(1, 33)}`]);
     }
     await expect(first.post).not.toContainText(words.board.POLL_MINE);
   });
+});
+
+test('a secret poll in which few voted ends without a result, for staff as for everybody', async ({ server, openPhone }) => {
+  const caller = await Caller.staff(server, 'grid-1');
+  await caller.agrees();
+  const poll = { options: ['同意', '不同意'], choices: 1, secret: true, closes_at: new Date(Date.now() + 3_600_000).toISOString() };
+  const post = { type: 'submit', v: 1, community: COMMUNITY, channel: 'talk', text: '单元门要不要换锁？', photos: [], poll };
+  await caller.command('/v1/posts/secret-poll-e2e', post);
+  const resident = new Neighbour(new Resident(await openPhone(), server));
+  const worker = new Neighbour(new Staff(await openPhone(WORKER), 'grid-1'));
+  for (const { who } of [resident, worker]) await who.signIn();
+  for (const neighbour of [resident, worker]) await neighbour.goes('#/posts/secret-poll-e2e');
+  await resident.votes(resident.post, '同意');
+  await expect(resident.post).toContainText(words.board.POLL_VOTED);
+  await caller.command('/v1/posts/secret-poll-e2e', { type: 'close_poll' });
+  for (const { post: shown } of [resident, worker]) {
+    await expect(shown).toContainText(words.board.POLL_OVER);
+    await expect(shown).toContainText(say(words.board.POLL_VOTERS, 1));
+    await expect(shown).toContainText(say(words.board.POLL_TOO_FEW, 3));
+    await expect(shown.locator('.poll-number')).toHaveText(['', '']);
+  }
 });
 
 test('a named poll shows one’s own choice, and who chose what', async ({ server, openPhone }) => {

@@ -133,6 +133,8 @@ pub const POLL_OPTIONS_MAX: usize = 10;
 pub const POLL_OPTION_MAX_CHARS: usize = 40;
 /// Longest time a poll is open, in microseconds.
 pub const POLL_MAX: i64 = 90 * DAY;
+/// Fewest voters of a secret poll whose votes are told: of fewer, the votes say too much of who gave them.
+pub const SECRET_VOTERS_MIN: u32 = 3;
 /// Most voters that a named poll shows at each option.
 pub const VOTERS_SHOWN: u32 = 50;
 /// Most characters of the words that go with a flag (举报).

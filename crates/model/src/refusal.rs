@@ -90,6 +90,9 @@ pub enum Refusal {
     /// The poll has no such option, or takes fewer of them.
     #[error("wrong choice")]
     WrongChoice,
+    /// Somebody has voted on the post as it stands; it is not written anew any more.
+    #[error("votes were cast")]
+    VotesCast,
 }
 
 impl Refusal {
@@ -123,6 +126,7 @@ impl Refusal {
             Self::PollClosed => "refused.poll_closed",
             Self::AlreadyVoted => "refused.already_voted",
             Self::WrongChoice => "refused.wrong_choice",
+            Self::VotesCast => "refused.votes_cast",
         }
     }
 
@@ -153,7 +157,8 @@ impl Refusal {
             | Self::TooLate
             | Self::TooManyPosts
             | Self::PollClosed
-            | Self::AlreadyVoted => 409,
+            | Self::AlreadyVoted
+            | Self::VotesCast => 409,
         }
     }
 }

@@ -155,6 +155,7 @@ messages! {
     POLL_MULTIPLE: "最多选 {0} 项", "最多選 {0} 項", "Up to {0} choices";
     POLL_NAMED: "记名：邻居能看到您选了什么", "記名：鄰居能看到您選了什麼", "Named: neighbours see what you choose";
     POLL_SECRET: "匿名：没有人能看到您选了什么，结束后公布结果", "匿名：沒有人能看到您選了什麼，結束後公布結果", "Secret: nobody sees what you choose; the result is told at the end";
+    POLL_TOO_FEW: "参与的人不到 {0} 位，为了不暴露谁选了什么，结果不公布", "參與的人不到 {0} 位，為了不暴露誰選了什麼，結果不公布", "Too few votes to tell: with fewer than {0} voters the result would say who chose what";
     POLL_VOTE: "投票", "投票", "Vote";
     POLL_VOTED: "你已投票", "你已投票", "You have voted";
     POLL_WAITING: "已投票 · 等待发送", "已投票 · 等待傳送", "Voted · waiting to be sent";
@@ -192,7 +193,7 @@ messages! {
     FORM_CHOICES_ONE: "一项", "一項", "One";
     FORM_CHOICES_MANY: "多项", "多項", "Several";
     FORM_SECRET: "匿名投票", "匿名投票", "Secret ballot";
-    FORM_SECRET_NOTE: "结束后才公布结果", "結束後才公布結果", "The result is told at the end";
+    FORM_SECRET_NOTE: "结束后才公布结果，不到 {0} 人参与则不公布", "結束後才公布結果，不到 {0} 人參與則不公布", "The result is told at the end, if at least {0} have voted";
     FORM_CLOSES: "截止时间", "截止時間", "Ends";
     FORM_CLOSES_WRONG: "请选择 90 天内的截止时间", "請選擇 90 天內的截止時間", "Choose an end within 90 days";
     FORM_SEND: "发布", "發布", "Publish";

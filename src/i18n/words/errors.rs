@@ -50,6 +50,7 @@ messages! {
     POLL_CLOSED: "投票已结束", "投票已結束", "The poll is over";
     ALREADY_VOTED: "您已经投过票了", "您已經投過票了", "You have voted already";
     WRONG_CHOICE: "选项有变或选得太多，请重新选择", "選項有變或選得太多，請重新選擇", "The options have changed or too many are chosen; please choose again";
+    VOTES_CAST: "已经有人投票，帖子不能再改；可以删除后重新发起", "已經有人投票，帖子不能再改；可以刪除後重新發起", "Somebody has voted already, so the post stands as it is; you may delete it and ask anew";
     UNKNOWN: "没有成功，内容已保留，请稍后再试", "沒有成功，內容已保留，請稍後再試", "It did not work. Nothing is lost; please try again later";
 
     DRAFT_CONFLICT: "这份草稿在另一页面改过了", "這份草稿在另一頁面改過了", "This draft was changed in another tab";
@@ -120,6 +121,7 @@ pub fn error_words(code: &str) -> Message {
         "refused.poll_closed" => POLL_CLOSED,
         "refused.already_voted" => ALREADY_VOTED,
         "refused.wrong_choice" => WRONG_CHOICE,
+        "refused.votes_cast" => VOTES_CAST,
         "draft_conflict" => DRAFT_CONFLICT,
         "no_draft" => NO_DRAFT,
         "no_item" => NO_ITEM,
@@ -186,6 +188,7 @@ mod tests {
             PollClosed,
             AlreadyVoted,
             WrongChoice,
+            VotesCast,
         ];
         let protocol = [
             codes::MALFORMED,

@@ -6,7 +6,7 @@ use linli_components::{
     TextInput, icons,
 };
 use linli_model::ids::PhotoId;
-use linli_model::limits::{POLL_OPTION_MAX_CHARS, POLL_OPTIONS_MAX, POLL_OPTIONS_MIN};
+use linli_model::limits::{POLL_OPTION_MAX_CHARS, POLL_OPTIONS_MAX, POLL_OPTIONS_MIN, SECRET_VOTERS_MIN};
 
 use super::draft::PostDraft;
 use crate::drafting::Drafted;
@@ -133,7 +133,7 @@ pub fn PollPart(
                 />
                 <Switch
                     label=i18n.label(words::FORM_SECRET)
-                    note=i18n.label(words::FORM_SECRET_NOTE)
+                    note=Signal::derive(move || i18n.fill(words::FORM_SECRET_NOTE, &[&SECRET_VOTERS_MIN]))
                     checked=Signal::derive(move || form.get(|draft| draft.secret))
                     on_change=move |on| form.edit(|draft| draft.secret = on)
                 />

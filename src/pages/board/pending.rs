@@ -63,6 +63,7 @@ fn react(post: &mut PostSummary, command: ReactionCommand) {
 
 fn vote(post: &mut PostSummary, choices: &[u8]) {
     without(post, PostActionName::Vote);
+    without(post, PostActionName::Edit);
     let Some(poll) = &mut post.poll else { return };
     if poll.voted {
         return;

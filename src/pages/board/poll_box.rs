@@ -5,6 +5,7 @@ use linli_components::{Button, Checkbox, Icon, Sheet, icons};
 use linli_model::ballot::BallotCommand;
 use linli_model::command::Command;
 use linli_model::ids::PostId;
+use linli_model::limits::SECRET_VOTERS_MIN;
 use linli_model::post::{PollOptionView, PollView, PostActionName, PostSummary};
 use linli_offline::OutboxLine;
 
@@ -118,6 +119,7 @@ fn Result(poll: PollView) -> impl IntoView {
     let i18n = use_i18n();
     let total: u32 = poll.options.iter().filter_map(|option| option.votes).sum();
     let names = poll.options.iter().any(|option| !option.names.is_empty());
+    let too_few = poll.closed && poll.secret && poll.options.iter().all(|option| option.votes.is_none());
     let open = RwSignal::new(false);
     let stored = StoredValue::new(poll.options.clone());
     let bar = move |option: PollOptionView| {
@@ -154,6 +156,9 @@ fn Result(poll: PollView) -> impl IntoView {
     };
     view! {
         {poll.options.into_iter().map(bar).collect_view()}
+        {too_few.then(|| view! {
+            <p class="note">{move || i18n.fill(words::POLL_TOO_FEW, &[&SECRET_VOTERS_MIN])}</p>
+        })}
         {names.then(|| view! {
             <button type="button" class="link-button" on:click=move |_| open.set(true)>
                 {i18n.say(words::POLL_NAMES)}

@@ -93,7 +93,7 @@ pub enum PostCommand {
     Submit(Box<PostSubmission>),
     /// 回复
     Reply(Box<ReplySubmission>),
-    /// 编辑: its author, for a quarter of an hour. Sent with If-Match.
+    /// 编辑: its author, for a quarter of an hour, and as long as nobody has voted in its poll. Sent with If-Match.
     Edit(PostEdit),
     /// 删除: its author.
     Delete,

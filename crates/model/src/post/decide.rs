@@ -254,6 +254,8 @@ pub(crate) fn permit(
         Name::Vote | Name::ClosePoll if top && post.poll.is_some() && !poll_open => Some(Refusal::PollClosed),
         Name::Vote | Name::ClosePoll => wrong_unless(top && poll_open),
         Name::Edit if now.since(post.submitted_at) >= EDIT_WINDOW => Some(Refusal::TooLate),
+        // Its words and pictures are the question that was voted on.
+        Name::Edit if post.poll.is_some() && marks.voters > 0 => Some(Refusal::VotesCast),
         Name::Edit | Name::Hide => wrong_unless(matches!(post.status, Status::Held | Status::Published)),
         Name::Restore => wrong_unless(matches!(post.status, Status::Held | Status::Hidden)),
         Name::Delete | Name::Unknown => None,

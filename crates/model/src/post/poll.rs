@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{POLL_MAX, VOTERS_SHOWN};
+use crate::limits::{POLL_MAX, SECRET_VOTERS_MIN, VOTERS_SHOWN};
 use crate::time::Timestamp;
 
 use super::{Marks, PollSubmission};
@@ -54,7 +54,7 @@ pub struct PollView {
     /// How many of them one may choose.
     pub choices: u8,
     /// Whether nobody learns who chose what. Then the votes are told once it is over, so that nobody reads a vote off
-    /// the difference it makes.
+    /// the difference it makes; and of fewer than [`SECRET_VOTERS_MIN`] voters never, to staff no more than to others.
     pub secret: bool,
     /// When it ends, or ended.
     pub closes_at: Timestamp,
@@ -72,7 +72,7 @@ pub struct PollView {
 pub struct PollOptionView {
     /// Its words.
     pub words: String,
-    /// How many chose it; absent while that is not told.
+    /// How many chose it; absent while that is not told, see [`PollView::secret`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub votes: Option<u32>,
     /// Whether the viewer chose it; never of a secret poll, which does not know.
@@ -85,7 +85,7 @@ pub struct PollOptionView {
 
 pub(super) fn view(poll: &Poll, words: &[String], marks: &Marks, now: Timestamp) -> PollView {
     let closed = !poll.is_open(now);
-    let told = closed || !poll.secret;
+    let told = !poll.secret || (closed && marks.voters >= SECRET_VOTERS_MIN);
     let option = |at: u8| {
         let n = usize::from(at);
         PollOptionView {

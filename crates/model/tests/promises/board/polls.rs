@@ -1,13 +1,13 @@
 //! Votes: counted once, told when they may be, and of a secret poll never joined to who gave them.
 
 use linli_model::ballot::BallotCommand;
-use linli_model::limits::{POLL_MAX, VOTERS_SHOWN};
+use linli_model::limits::{POLL_MAX, SECRET_VOTERS_MIN, VOTERS_SHOWN};
 use linli_model::post::{PollView, PostCommand};
 use linli_model::refusal::Refusal;
-use linli_model::time::DAY;
+use linli_model::time::{DAY, MINUTE};
 use proptest::prelude::*;
 
-use super::square::{PEOPLE, Square, actor, hide, post_id, submission, submit, to, vote};
+use super::square::{PEOPLE, Square, actor, edit, hide, post_id, submission, submit, to, vote};
 use crate::world::cases;
 
 fn poll(square: &Square, name: &str) -> PollView {
@@ -29,9 +29,10 @@ fn a_vote_stands_and_counts_once() {
             Err(Refusal::AlreadyVoted)
         );
         square.must("author", vote(0, &[2]));
+        square.must("voter-1", vote(0, &[2]));
         square.now = square.now.plus(DAY);
-        assert_eq!(votes(&square, "pending"), [Some(1), Some(0), Some(2)]);
-        assert_eq!(poll(&square, "pending").voters, 2);
+        assert_eq!(votes(&square, "pending"), [Some(1), Some(0), Some(3)]);
+        assert_eq!(poll(&square, "pending").voters, 3);
         assert_eq!(
             square.give("neighbour", vote(0, &[1])),
             Err(Refusal::AlreadyVoted)
@@ -45,7 +46,9 @@ fn only_confirmed_residents_vote() {
     for name in PEOPLE {
         let expected = match name {
             "author" | "neighbour" => Ok(()),
-            "pending" | "volunteer" | "staff" | "supervisor" | "admin" | "system" => Err(Refusal::NotAllowed),
+            "pending" | "volunteer" | "staff" | "supervisor" | "admin" | "grid-only" | "system" => {
+                Err(Refusal::NotAllowed)
+            }
             _ => Err(Refusal::NotFound),
         };
         assert_eq!(square.clone().give(name, vote(0, &[0])), expected, "{name}");
@@ -151,6 +154,28 @@ fn a_named_poll_shows_so_many_names_and_no_more() {
     assert_eq!(shown.options[0].names.len(), VOTERS_SHOWN as usize);
 }
 
+#[test]
+fn few_votes_in_a_secret_poll_are_never_told() {
+    let mut square = Square::with_poll(true);
+    for voters in 0..=SECRET_VOTERS_MIN + 1 {
+        let mut ended = square.clone();
+        ended.must("author", to(0, PostCommand::ClosePoll));
+        let mut over = square.clone();
+        over.now = over.now.plus(DAY);
+        for name in PEOPLE.into_iter().filter(|name| square.view(0, name).is_some()) {
+            assert_eq!(votes(&square, name), [None; 3], "open, {voters} voters, {name}");
+            for closed in [&ended, &over] {
+                let told = votes(closed, name).iter().all(Option::is_some);
+                assert_eq!(told, voters >= SECRET_VOTERS_MIN, "{voters} voters, {name}");
+                let poll = poll(closed, name);
+                assert!(told || poll.options.iter().all(|option| option.votes.is_none()));
+                assert_eq!((poll.closed, poll.voters), (true, voters));
+            }
+        }
+        square.must(&format!("voter-{voters}"), vote(0, &[1]));
+    }
+}
+
 /// What one or two people choose, each once.
 fn choice() -> impl Strategy<Value = Vec<u8>> {
     prop::sample::subsequence(vec![0_u8, 1, 2], 1..=2)
@@ -175,15 +200,18 @@ proptest! {
         }
         let command = |choices: &[u8]| BallotCommand::Vote { choices: choices.to_vec() };
         prop_assert_eq!(command(&one).without_choices(), command(&other).without_choices());
-        // Over, the votes are told; who gave which is not, not even to who gave it, nor are names.
+        // Over, and with some others', the votes are told; who gave which is not, not even to who gave it, nor are names.
         let mut over = one_square;
+        for (voter, at) in [("voter-1", 0), ("voter-2", 1)] {
+            over.must(voter, vote(0, &[at]));
+        }
         over.now = over.now.plus(DAY);
         let mut marks = over.marks(&post_id(0), &actor("neighbour"));
         marks.choices.clone_from(&one);
         marks.names = vec![vec!["name-of-neighbour".to_owned()]; 3];
         let poll = over.view_with(0, "neighbour", &marks).unwrap().summary.poll.unwrap();
         for (at, option) in poll.options.iter().enumerate() {
-            prop_assert_eq!(option.votes, Some(u32::from(one.contains(&(at as u8)))));
+            prop_assert_eq!(option.votes, Some(u32::from(one.contains(&(at as u8))) + u32::from(at < 2)));
             prop_assert!(!option.mine && option.names.is_empty());
         }
     }
@@ -199,5 +227,39 @@ proptest! {
         let marked = |name| poll(&square, name).options.iter().map(|option| option.mine).collect::<Vec<_>>();
         prop_assert_eq!(marked("author"), (0..3).map(|at| other.contains(&at)).collect::<Vec<_>>());
         prop_assert_eq!(marked("pending"), [false; 3]);
+    }
+
+    #[test]
+    fn what_was_voted_on_is_not_written_anew(
+        secret in any::<bool>(),
+        steps in prop::collection::vec((0..3_usize, any::<bool>(), choice(), 0..6_i64), 1..12),
+    ) {
+        let mut square = Square::with_poll(secret);
+        let asked = |square: &Square| {
+            let shown = square.view(0, "pending").unwrap().summary;
+            let options: Vec<_> = shown.poll.unwrap().options.into_iter().map(|option| option.words).collect();
+            (shown.title, shown.text, shown.photos, options)
+        };
+        let mut voted_on = None;
+        for (n, (who, votes, choices, wait)) in steps.into_iter().enumerate() {
+            square.now = square.now.plus(wait * MINUTE);
+            let in_time = square.now.since(square.post(0).submitted_at) < 15 * MINUTE;
+            if votes {
+                let cast = square.give(["author", "neighbour", "voter-1"][who], vote(0, &choices));
+                prop_assert!(cast.is_ok() || cast == Err(Refusal::AlreadyVoted));
+                voted_on.get_or_insert_with(|| asked(&square));
+            } else {
+                let edited = square.give("author", to(0, edit(&format!("text {n}"))));
+                let expected = match (in_time, &voted_on) {
+                    (false, _) => Err(Refusal::TooLate),
+                    (true, Some(_)) => Err(Refusal::VotesCast),
+                    (true, None) => Ok(()),
+                };
+                prop_assert_eq!(edited, expected);
+            }
+            if let Some(voted_on) = &voted_on {
+                prop_assert_eq!(&asked(&square), voted_on);
+            }
+        }
     }
 }

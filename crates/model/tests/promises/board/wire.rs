@@ -211,11 +211,11 @@ fn events_survive_storage() {
     let mut held = submission("help", false, square.now);
     held.text = super::square::SUSPICIOUS.into();
     square.must("author", to(1, submit(held)));
+    square.must("author", to(0, edit("open-text")));
     square.must("neighbour", vote(0, &[2]));
     square.must("neighbour", react(0, ReactionCommand::Like));
     square.must("neighbour", react(0, ReactionCommand::Unlike));
     square.must("neighbour", flag(0));
-    square.must("author", to(0, edit("open-text")));
     for command in posts().into_iter().skip(5) {
         let by = if matches!(command, PostCommand::Link { .. }) {
             "system"
