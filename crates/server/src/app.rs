@@ -90,6 +90,7 @@ impl App {
             settings,
         }));
         reports::renew_if_older(&state).await?;
+        board::renew_if_older(&state).await?;
         if state.settings.demo {
             seed::seed_if_empty(&state).await?;
         }

@@ -21,6 +21,7 @@ use linli_model::time::{SECOND, Timestamp};
 use sqlx::Row;
 
 use crate::app::AppState;
+use crate::board;
 use crate::error::{Error, Result};
 use crate::http::address::Address;
 use crate::http::json::Json;
@@ -226,6 +227,7 @@ pub async fn change_person(
     let mut transaction = state.db.begin().await?;
     if let Some(name) = name {
         persons::rename(&mut transaction, &signed.person, &name).await?;
+        board::renamed(&mut transaction, &signed.person, &name).await?;
     }
     if let Some(code) = &change.join_community {
         persons::join(&mut transaction, &signed.person, code).await?;

@@ -16,6 +16,10 @@ use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::streams::{Change, Order, Stream, Told, rows};
 
+/// How the tally of an option that nobody chose stands in its row. From there on all numbers take the same room in SQLite's
+/// file: a vote is written over the one before, and neither leftovers nor where a row lies tell which option grew when.
+pub(super) const NO_VOTES: i64 = 1 << 24;
+
 /// Ballots as streams.
 pub struct Ballots;
 

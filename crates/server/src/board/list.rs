@@ -39,7 +39,7 @@ fn may_list(state: &AppState, actor: &Actor, scope: &PostScope) -> Result<()> {
             Standing::on_board(code, actor).reads() && exists(code)
         }
         // A board is a community's: a grid has none of its own.
-        PostScope::Review(code) => actor.is_staff_of(code) && exists(code) && code.level() != AreaLevel::Grid,
+        PostScope::Review(code) => actor.works_in(code) && exists(code) && code.level() != AreaLevel::Grid,
         // Whether one sees the thread is asked where it is loaded.
         PostScope::Replies(_) | PostScope::Mine | PostScope::MyReplies => true,
     };
@@ -168,8 +168,8 @@ pub(super) async fn page(state: &AppState, actor: &Actor, query: &PostQuery) -> 
         let order = i64::from(way == Way::Back);
         cursor::write(&state.keys, &filter, Position { order, seq })
     };
-    if !searched.is_empty() {
-        let (lines, next) = found(&mut connection, &query.scope, &searched, from, limit).await?;
+    if let Some(searched) = &searched {
+        let (lines, next) = found(&mut connection, &query.scope, searched, from, limit).await?;
         return Ok(PostPage {
             items: show::summaries(state, &mut connection, actor, &lines).await?,
             next: next.map(|seq| write(Way::Onward, seq)),
@@ -213,7 +213,7 @@ pub(super) async fn page(state: &AppState, actor: &Actor, query: &PostQuery) -> 
 async fn found(
     connection: &mut AnyConnection,
     scope: &PostScope,
-    searched: &[search::Query],
+    searched: &search::Query,
     mut before: i64,
     limit: usize,
 ) -> Result<(Vec<Line>, Option<i64>)> {
@@ -242,7 +242,7 @@ async fn found(
             }
             looked_at += 1;
             before = seq;
-            if search::holds(connection, seq, searched).await? {
+            if search::holds(connection, community, seq, searched).await? {
                 found.push(seq);
             }
             if found.len() > limit {

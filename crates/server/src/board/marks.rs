@@ -10,6 +10,7 @@ use linli_model::post::{Marks, Post, PostStatus};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::ballots;
 use super::read::ReadTo;
 use crate::error::{Error, Result};
 use crate::reports::placeholders;
@@ -165,7 +166,8 @@ async fn tallies(connection: &mut AnyConnection, posts: &[&str]) -> Result<HashM
         .fold(sqlx::query(&sql), |query, post| query.bind(*post));
     for row in query.fetch_all(connection).await? {
         let choice = usize::try_from(row.try_get::<i64, _>("choice")?).map_err(Error::internal)?;
-        let votes = u32::try_from(row.try_get::<i64, _>("votes")?).map_err(Error::internal)?;
+        let votes = row.try_get::<i64, _>("votes")? - ballots::NO_VOTES;
+        let votes = u32::try_from(votes).map_err(Error::internal)?;
         let tally = tallies.entry(row.try_get("post")?).or_default();
         if tally.len() <= choice {
             tally.resize(choice + 1, 0);

@@ -12,7 +12,7 @@ use linli_model::report::Audience;
 use linli_model::time::{DAY, Timestamp};
 use sqlx::{AnyConnection, Row};
 
-use super::search;
+use super::{ballots, search};
 use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::reports::placeholders;
@@ -167,8 +167,12 @@ impl Facts {
         };
         match (&order.command, before) {
             (_, Some(before)) => {
-                facts.marks.open_flags = open_flags(tx, &before.id).await?;
+                if let Some(thread) = &before.thread {
+                    lock_row(state, tx, thread).await?;
+                }
+                facts.marks = counted_of(tx, &before.id).await?;
                 facts.marks.thread = thread_status(tx, before).await?;
+                lock_author(state, tx, &before.owner).await?;
             }
             (PostCommand::Reply(reply), None) => {
                 // Its count grows with this reply, so it is locked as any post that is changed.
@@ -182,7 +186,7 @@ impl Facts {
             _ => {}
         }
         if let Some(person) = order.actor.person().filter(|_| before.is_none()) {
-            facts.activity = activity(tx, person, order.now).await?;
+            facts.activity = activity(state, tx, person, order.now).await?;
         }
         Ok(facts)
     }
@@ -221,6 +225,16 @@ pub(super) async fn lock_row(state: &AppState, tx: &mut AnyConnection, id: &Post
 /// A post as it is now.
 pub(super) async fn load(connection: &mut AnyConnection, id: &PostId) -> Result<Option<Post>> {
     rows::load(connection, "SELECT state FROM posts WHERE id = $1", id.as_str()).await
+}
+
+/// Writes anew by what a post is found.
+pub(super) async fn index_anew(state: &AppState, tx: &mut AnyConnection, id: &PostId) -> Result<()> {
+    lock_row(state, tx, id).await?;
+    let Some(post) = load(tx, id).await? else {
+        return Ok(());
+    };
+    lock_author(state, tx, &post.owner).await?;
+    search::index(tx, &post).await
 }
 
 /// Where the post stands that this one replies to.
@@ -264,12 +278,19 @@ pub(super) async fn counted(
     PersonId::new(row.try_get::<String, _>("owner")?).map_err(Error::internal)
 }
 
-async fn open_flags(tx: &mut AnyConnection, id: &PostId) -> Result<u32> {
-    let row = sqlx::query("SELECT open_flags FROM posts WHERE id = $1")
+/// What the rules ask of the counters of a post.
+async fn counted_of(tx: &mut AnyConnection, id: &PostId) -> Result<Marks> {
+    let row = sqlx::query("SELECT open_flags, voters FROM posts WHERE id = $1")
         .bind(id.as_str())
         .fetch_one(tx)
         .await?;
-    u32::try_from(row.try_get::<i64, _>("open_flags")?).map_err(Error::internal)
+    let count =
+        |name| -> Result<u32> { u32::try_from(row.try_get::<i64, _>(name)?).map_err(Error::internal) };
+    Ok(Marks {
+        open_flags: count("open_flags")?,
+        voters: count("voters")?,
+        ..Marks::default()
+    })
 }
 
 /// The authors of posts of a thread; none where one is not of it.
@@ -301,16 +322,33 @@ async fn mentioned(
     people.map(Some)
 }
 
-async fn activity(tx: &mut AnyConnection, person: &PersonId, now: Timestamp) -> Result<Activity> {
-    let sql = "SELECT created_at, (SELECT COUNT(*) FROM posts WHERE owner = $1 AND submitted_at > $2) AS posts \
-               FROM persons WHERE id = $1";
+/// Locks the row of a post's author, and tells since when they are here. So what somebody wrote lately is counted one
+/// post at a time, and nobody is renamed while it is written by what their posts are found.
+async fn lock_author(state: &AppState, tx: &mut AnyConnection, person: &PersonId) -> Result<Timestamp> {
+    let sql = format!(
+        "SELECT created_at FROM persons WHERE id = $1{}",
+        state.db.dialect().for_no_key_update()
+    );
+    let row = sqlx::query(&sql).bind(person.as_str()).fetch_one(tx).await?;
+    Ok(Timestamp::from_micros(row.try_get("created_at")?))
+}
+
+async fn activity(
+    state: &AppState,
+    tx: &mut AnyConnection,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Activity> {
+    let since = lock_author(state, tx, person).await?;
+    // A question of its own: asked together with the lock it would be answered as of before the wait.
+    let sql = "SELECT COUNT(*) AS posts FROM posts WHERE owner = $1 AND submitted_at > $2";
     let row = sqlx::query(sql)
         .bind(person.as_str())
         .bind(now.plus(-DAY).micros())
         .fetch_one(tx)
         .await?;
     Ok(Activity {
-        since: Timestamp::from_micros(row.try_get("created_at")?),
+        since,
         posts: u32::try_from(row.try_get::<i64, _>("posts")?).map_err(Error::internal)?,
     })
 }
@@ -355,9 +393,10 @@ async fn insert(tx: &mut AnyConnection, post: &Post, at: Timestamp) -> Result<()
     let query = areas.fold(query, sqlx::query::Query::bind);
     rows::one(query.execute(&mut *tx).await?.rows_affected())?;
     for choice in 0..post.poll.map_or(0, |poll| poll.options) {
-        sqlx::query("INSERT INTO tallies (post, choice, votes) VALUES ($1, $2, 0)")
+        sqlx::query("INSERT INTO tallies (post, choice, votes) VALUES ($1, $2, $3)")
             .bind(post.id.as_str())
             .bind(i64::from(choice))
+            .bind(ballots::NO_VOTES)
             .execute(&mut *tx)
             .await?;
     }
@@ -367,7 +406,7 @@ async fn insert(tx: &mut AnyConnection, post: &Post, at: Timestamp) -> Result<()
 async fn update(tx: &mut AnyConnection, post: &Post, before: &Post, at: Timestamp) -> Result<()> {
     // Flags that staff have dealt with are no longer open.
     let open_flags = match post.kept_at == before.kept_at {
-        true => i64::from(open_flags(tx, &post.id).await?),
+        true => i64::from(counted_of(tx, &post.id).await?.open_flags),
         false => 0,
     };
     let (listed, on_top, review) = places(post, open_flags);

@@ -1,11 +1,13 @@
-//! Finding posts by words: pairs of characters in a table lead to candidates, and the texts themselves decide.
+//! Finding posts by words and by their authors: pairs of characters in tables lead to candidates, and the texts themselves
+//! decide.
 //!
-//! Made here and not by the database, so that both databases find the same, and two Chinese characters are enough.
+//! Made here and not by the database, so that both databases find the same, and two Chinese characters are enough. A post
+//! is found with its replies: each word may stand in another of them. An author is found by the name of today.
 
 use std::collections::BTreeSet;
 
 use linli_model::area::AreaCode;
-use linli_model::ids::{ChannelCode, PostId};
+use linli_model::ids::{ChannelCode, PersonId, PostId};
 use linli_model::limits::{SEARCH_MAX_CHARS, SEARCH_MIN_CHARS};
 use linli_model::post::{Post, PostContent, PostStatus};
 use linli_model::report::ContentId;
@@ -14,11 +16,7 @@ use sqlx::{AnyConnection, Row};
 use super::show;
 use crate::error::{Error, Result};
 
-/// The words of a post and of its published replies.
-pub(super) const WORDS: &str = "words";
-/// The name of a post's author.
-pub(super) const AUTHOR: &str = "author";
-/// Most pairs of a query that the table is asked for; the texts decide about the rest.
+/// Most pairs of a query that a table is asked for; the texts decide about the rest.
 const PAIRS_ASKED: usize = 8;
 /// Pairs written at once.
 const BATCH: usize = 100;
@@ -53,47 +51,63 @@ fn pairs(text: &str) -> BTreeSet<String> {
     runs(text).into_iter().flat_map(of_run).collect()
 }
 
-/// What is searched for.
-pub(super) struct Query {
-    field: &'static str,
+/// Words that are looked for, each a run of characters.
+struct Sought {
     runs: Vec<String>,
     pairs: Vec<String>,
 }
 
-impl Query {
-    /// A query for words, or for an author; none where nothing is asked for.
-    pub(super) fn of(words: Option<&str>, author: Option<&str>) -> Result<Vec<Self>> {
-        let one = |field, text: &str| -> Result<Self> {
-            let length = text.chars().count();
-            let pairs: Vec<String> = pairs(text).into_iter().take(PAIRS_ASKED).collect();
-            if !(SEARCH_MIN_CHARS..=SEARCH_MAX_CHARS).contains(&length) || pairs.is_empty() {
-                return Err(Error::Malformed(format!(
-                    "a search needs {SEARCH_MIN_CHARS} to {SEARCH_MAX_CHARS} letters, digits or Han characters in a row"
-                )));
-            }
-            Ok(Self {
-                field,
-                runs: runs(text).into_iter().map(String::from_iter).collect(),
-                pairs,
-            })
-        };
-        let asked = [(WORDS, words), (AUTHOR, author)];
-        asked
-            .into_iter()
-            .filter_map(|(field, text)| Some(one(field, text?)))
-            .collect()
+impl Sought {
+    fn of(text: &str) -> Result<Self> {
+        let length = text.chars().count();
+        let pairs: Vec<String> = pairs(text).into_iter().take(PAIRS_ASKED).collect();
+        if !(SEARCH_MIN_CHARS..=SEARCH_MAX_CHARS).contains(&length) || pairs.is_empty() {
+            return Err(Error::Malformed(format!(
+                "a search needs {SEARCH_MIN_CHARS} to {SEARCH_MAX_CHARS} letters, digits or Han characters in a row"
+            )));
+        }
+        Ok(Self {
+            runs: runs(text).into_iter().map(String::from_iter).collect(),
+            pairs,
+        })
     }
 
-    /// Whether a text holds all that is searched for.
-    fn is_in(&self, text: &str) -> bool {
-        let text: String = folded(text).collect();
-        self.runs.iter().all(|run| text.contains(run))
+    /// Whether one text holds all of them.
+    fn are_in(&self, text: &str) -> bool {
+        self.runs.iter().all(|run| holds_run(text, run))
+    }
+}
+
+fn holds_run(text: &str, run: &str) -> bool {
+    folded(text).collect::<String>().contains(run)
+}
+
+/// What is searched for on a board.
+pub(super) struct Query {
+    words: Option<Sought>,
+    author: Option<Sought>,
+}
+
+impl Query {
+    /// A query for words, for an author, or for both; none where nothing is asked for.
+    pub(super) fn of(words: Option<&str>, author: Option<&str>) -> Result<Option<Self>> {
+        let query = Self {
+            words: words.map(Sought::of).transpose()?,
+            author: author.map(Sought::of).transpose()?,
+        };
+        Ok((query.words.is_some() || query.author.is_some()).then_some(query))
+    }
+
+    /// The pairs asked of the words, and those of the author's name.
+    fn pairs(&self) -> [&[String]; 2] {
+        [&self.words, &self.author]
+            .map(|sought| sought.as_ref().map_or(&[][..], |sought| sought.pairs.as_slice()))
     }
 }
 
 /// The query for posts that may hold what is searched for, newest first: bound to the community, the number that they are
-/// before, the channel if there is one, and the pairs of each field.
-pub fn sql(with_channel: bool, fields: &[(&str, usize)], limit: usize) -> String {
+/// before, the channel if there is one, and so many pairs of words and of an author's name.
+pub fn sql(with_channel: bool, words: usize, author: usize, limit: usize) -> String {
     let mut sql =
         "SELECT p.seq FROM posts p WHERE p.community = $1 AND p.listed = 1 AND p.seq < $2".to_owned();
     let mut bound = 2;
@@ -104,14 +118,17 @@ pub fn sql(with_channel: bool, fields: &[(&str, usize)], limit: usize) -> String
     if with_channel {
         sql += &format!(" AND p.channel = ${}", next());
     }
-    for (field, pairs) in fields {
-        for _ in 0..*pairs {
-            sql += &format!(
-                " AND p.seq IN (SELECT t.seq FROM terms t \
-                 WHERE t.community = $1 AND t.field = '{field}' AND t.term = ${} AND t.seq < $2)",
-                next()
-            );
-        }
+    for _ in 0..words {
+        sql += &format!(
+            " AND p.seq IN (SELECT t.seq FROM terms t WHERE t.community = $1 AND t.term = ${} AND t.seq < $2)",
+            next()
+        );
+    }
+    for _ in 0..author {
+        sql += &format!(
+            " AND p.owner IN (SELECT a.person FROM authors a WHERE a.community = $1 AND a.term = ${})",
+            next()
+        );
     }
     sql + &format!(" ORDER BY p.seq DESC LIMIT {limit}")
 }
@@ -121,72 +138,87 @@ pub(super) async fn candidates(
     connection: &mut AnyConnection,
     community: &AreaCode,
     channel: Option<&ChannelCode>,
-    queries: &[Query],
+    query: &Query,
     before: i64,
     limit: usize,
 ) -> Result<Vec<i64>> {
-    let fields: Vec<_> = queries
-        .iter()
-        .map(|query| (query.field, query.pairs.len()))
-        .collect();
-    let sql = sql(channel.is_some(), &fields, limit);
-    let channel = channel.map(ChannelCode::as_str);
-    let pairs = queries.iter().flat_map(|query| &query.pairs).map(String::as_str);
-    let query = sqlx::query(&sql).bind(community.as_str()).bind(before);
-    let query = channel
+    let [words, author] = query.pairs();
+    let sql = sql(channel.is_some(), words.len(), author.len(), limit);
+    let bound = sqlx::query(&sql).bind(community.as_str()).bind(before);
+    let pairs = words.iter().chain(author).map(String::as_str);
+    let bound = channel
+        .map(ChannelCode::as_str)
         .into_iter()
         .chain(pairs)
-        .fold(query, sqlx::query::Query::bind);
-    let rows = query.fetch_all(connection).await?;
+        .fold(bound, sqlx::query::Query::bind);
+    let rows = bound.fetch_all(connection).await?;
     rows.iter().map(|row| Ok(row.try_get("seq")?)).collect()
 }
 
-/// Whether a post, or one of its published replies, really holds what is searched for: one of them all of it.
-pub(super) async fn holds(connection: &mut AnyConnection, seq: i64, queries: &[Query]) -> Result<bool> {
-    for query in queries {
-        if !held_by_a_source(connection, seq, query).await? {
+/// Whether a post really is by whom is searched for, and each word really stands in it or in one of its published replies.
+pub(super) async fn holds(
+    connection: &mut AnyConnection,
+    community: &AreaCode,
+    seq: i64,
+    query: &Query,
+) -> Result<bool> {
+    if let Some(author) = &query.author {
+        let sql = "SELECT n.display_name FROM posts p JOIN persons n ON n.id = p.owner WHERE p.seq = $1";
+        let row = sqlx::query(sql).bind(seq).fetch_one(&mut *connection).await?;
+        if !author.are_in(row.try_get("display_name")?) {
+            return Ok(false);
+        }
+    }
+    for run in query.words.iter().flat_map(|words| &words.runs) {
+        if !stands_in(connection, community, seq, run).await? {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-async fn held_by_a_source(connection: &mut AnyConnection, seq: i64, query: &Query) -> Result<bool> {
-    let Some(pair) = query.pairs.first() else {
-        return Ok(false);
+/// Whether a run of characters stands in a post or in one of its published replies.
+async fn stands_in(
+    connection: &mut AnyConnection,
+    community: &AreaCode,
+    seq: i64,
+    run: &str,
+) -> Result<bool> {
+    let pairs: Vec<String> = pairs(run).into_iter().take(PAIRS_ASKED).collect();
+    let with_pair = |n: usize| {
+        format!(
+            "p.id IN (SELECT t.source FROM terms t WHERE t.community = $1 AND t.seq = $2 AND t.term = ${})",
+            n + 3
+        )
     };
-    let sql = "SELECT p.state, n.display_name FROM terms t JOIN posts p ON p.id = t.source \
-               JOIN persons n ON n.id = p.owner \
-               WHERE t.community = p.community AND t.field = $1 AND t.term = $2 AND t.seq = $3";
-    let rows = sqlx::query(sql)
-        .bind(query.field)
-        .bind(pair)
-        .bind(seq)
-        .fetch_all(&mut *connection)
-        .await?;
-    for row in rows {
-        if query.field == AUTHOR {
-            if query.is_in(row.try_get("display_name")?) {
-                return Ok(true);
-            }
-            continue;
-        }
+    let conditions: Vec<String> = (0..pairs.len()).map(with_pair).collect();
+    let sql = format!("SELECT p.state FROM posts p WHERE {}", conditions.join(" AND "));
+    let query = sqlx::query(&sql).bind(community.as_str()).bind(seq);
+    let query = pairs.iter().fold(query, sqlx::query::Query::bind);
+    for row in query.fetch_all(&mut *connection).await? {
         let post: Post = serde_json::from_str(row.try_get("state")?)?;
-        let content = content_of(connection, &post).await?;
-        if query.is_in(&format!("{}\n{}", content.title, content.text)) {
+        if holds_run(&words_of(connection, &post).await?, run) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-async fn content_of(connection: &mut AnyConnection, post: &Post) -> Result<PostContent> {
+/// All words of a post as readers see them: title, text and what its poll lets one choose.
+async fn words_of(connection: &mut AnyConnection, post: &Post) -> Result<String> {
     let ids: Vec<&ContentId> = std::iter::once(&post.content).chain(&post.edit).collect();
     let contents = show::contents(connection, &[(post, ids)]).await?;
-    Ok(show::content_now(&contents, post))
+    let PostContent {
+        title, text, options, ..
+    } = show::content_now(&contents, post);
+    // A reply has no title, whatever an edit of it brought.
+    let title = Some(title).filter(|_| post.thread.is_none());
+    let words: Vec<String> = title.into_iter().chain([text]).chain(options).collect();
+    Ok(words.join("\n"))
 }
 
-/// Writes by what a post is found: as long as it is published, and nothing else of it.
+/// Writes by what a post is found: as long as it is published, and nothing else of it. Whoever calls holds its author's
+/// row, so that they are not renamed meanwhile.
 pub(super) async fn index(tx: &mut AnyConnection, post: &Post) -> Result<()> {
     sqlx::query("DELETE FROM terms WHERE source = $1")
         .bind(post.id.as_str())
@@ -201,44 +233,75 @@ pub(super) async fn index(tx: &mut AnyConnection, post: &Post) -> Result<()> {
         .fetch_one(&mut *tx)
         .await?;
     let seq: i64 = row.try_get("seq")?;
-    let content = content_of(tx, post).await?;
-    let words = pairs(&format!("{}\n{}", content.title, content.text));
-    write(tx, post, seq, WORDS, words).await?;
+    let words: Vec<String> = pairs(&words_of(tx, post).await?).into_iter().collect();
+    for batch in words.chunks(BATCH) {
+        let rows = rows(batch.len(), "($1, $2, $3, {})", 4);
+        let sql = format!("INSERT INTO terms (community, seq, source, term) VALUES {rows}");
+        let query = sqlx::query(&sql)
+            .bind(post.community.as_str())
+            .bind(seq)
+            .bind(post.id.as_str());
+        batch
+            .iter()
+            .fold(query, sqlx::query::Query::bind)
+            .execute(&mut *tx)
+            .await?;
+    }
     if post.thread.is_none() {
         let row = sqlx::query("SELECT display_name FROM persons WHERE id = $1")
             .bind(post.owner.as_str())
             .fetch_one(&mut *tx)
             .await?;
-        write(tx, post, seq, AUTHOR, pairs(row.try_get("display_name")?)).await?;
+        index_author(tx, &post.community, &post.owner, row.try_get("display_name")?).await?;
     }
     Ok(())
 }
 
-async fn write(
-    tx: &mut AnyConnection,
-    post: &Post,
-    seq: i64,
-    field: &str,
-    pairs: BTreeSet<String>,
-) -> Result<()> {
-    let pairs: Vec<String> = pairs.into_iter().collect();
-    for batch in pairs.chunks(BATCH) {
-        let rows: Vec<String> = (0..batch.len())
-            .map(|n| format!("($1, $2, ${}, $3, $4)", n + 5))
-            .collect();
-        let sql = format!(
-            "INSERT INTO terms (community, field, term, seq, source) VALUES {}",
-            rows.join(", ")
-        );
-        let query = sqlx::query(&sql)
-            .bind(post.community.as_str())
-            .bind(field)
-            .bind(seq)
-            .bind(post.id.as_str());
-        let query = batch.iter().fold(query, |query, pair| query.bind(pair));
-        query.execute(&mut *tx).await?;
+/// Writes by what an author is found on the boards that they write on, now that they have another name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn renamed(tx: &mut AnyConnection, person: &PersonId, name: &str) -> Result<()> {
+    sqlx::query("DELETE FROM authors WHERE person = $1")
+        .bind(person.as_str())
+        .execute(&mut *tx)
+        .await?;
+    let sql = "SELECT DISTINCT community FROM posts WHERE owner = $1 AND thread IS NULL";
+    let boards = sqlx::query(sql).bind(person.as_str()).fetch_all(&mut *tx).await?;
+    for board in boards {
+        let community = AreaCode::new(board.try_get::<&str, _>("community")?).map_err(Error::internal)?;
+        index_author(tx, &community, person, name).await?;
     }
     Ok(())
+}
+
+async fn index_author(
+    tx: &mut AnyConnection,
+    community: &AreaCode,
+    person: &PersonId,
+    name: &str,
+) -> Result<()> {
+    let pairs: Vec<String> = pairs(name).into_iter().collect();
+    for batch in pairs.chunks(BATCH) {
+        let rows = rows(batch.len(), "($1, $2, {})", 3);
+        let sql =
+            format!("INSERT INTO authors (community, person, term) VALUES {rows} ON CONFLICT DO NOTHING");
+        let query = sqlx::query(&sql).bind(community.as_str()).bind(person.as_str());
+        batch
+            .iter()
+            .fold(query, sqlx::query::Query::bind)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// So many rows of a VALUES list, in each of which `{}` is a placeholder of its own, counted from `first`.
+fn rows(many: usize, row: &str, first: usize) -> String {
+    let rows: Vec<String> = (0..many)
+        .map(|n| row.replace("{}", &format!("${}", first + n)))
+        .collect();
+    rows.join(", ")
 }
 
 #[cfg(test)]
@@ -254,9 +317,9 @@ mod tests {
 
     #[test]
     fn a_query_is_in_a_text_that_holds_all_its_runs() {
-        let query = &Query::of(Some("停水 5号"), None).unwrap()[0];
-        assert!(query.is_in("明早５号楼停水"));
-        assert!(!query.is_in("停电，水还有，5号"));
+        let sought = Sought::of("停水 5号").unwrap();
+        assert!(sought.are_in("明早５号楼停水"));
+        assert!(!sought.are_in("停电，水还有，5号"));
     }
 
     #[test]

@@ -53,6 +53,15 @@ impl Dialect {
         }
     }
 
+    /// What follows a SELECT of a row that others only refer to: two such selects wait for each other, but whoever writes a
+    /// row that names this one waits for neither.
+    pub fn for_no_key_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE",
+        }
+    }
+
     /// Sets a fresh connection up.
     pub(super) async fn prepare(self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
         match self {

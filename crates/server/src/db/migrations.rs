@@ -54,6 +54,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/sqlite/0007_readers.sql"),
         include_str!("../../migrations/postgres/0007_readers.sql"),
     ),
+    (
+        8,
+        "search",
+        include_str!("../../migrations/sqlite/0008_search.sql"),
+        include_str!("../../migrations/postgres/0008_search.sql"),
+    ),
 ];
 
 /// Brings the tables up to date; nodes that start together wait for each other.
