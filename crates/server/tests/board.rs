@@ -1,4 +1,4 @@
-//! The board over HTTP: a post's life, likes, flags, ballots, what is read and what is found.
+//! The board over HTTP: a post's life, likes and flags, and who looks after it.
 
 use serde_json::{Value, json};
 
@@ -8,13 +8,10 @@ use crate::support::{On, Person, Server, fresh_id, on_both};
 on_both!(
     a_post_is_answered_liked_hidden_and_found_no_more,
     a_word_of_the_list_holds_a_post_also_when_it_is_edited_in,
-    a_secret_ballot_leaves_no_trace_of_its_choice,
-    each_votes_once_and_a_vote_stands,
     a_flag_is_seen_by_staff_alone_and_dealt_with,
     a_post_becomes_a_report_once_and_both_know_it,
     counters_equal_what_happened,
-    what_others_did_is_news,
-    what_is_new_is_told_from_the_first_page_back,
+    whoever_works_in_one_grid_looks_after_the_board,
 );
 
 /// A post command of a resident.
@@ -39,7 +36,8 @@ impl Server {
         id
     }
 
-    async fn to_post(&self, person: &Person, id: &str, command: Value) -> Value {
+    /// Gives a post a command that must be taken, and what the person sees then.
+    pub async fn to_post(&self, person: &Person, id: &str, command: Value) -> Value {
         let path = format!("/v1/posts/{id}/commands");
         self.order(person, &path, command, None).await.ok()["post"].clone()
     }
@@ -50,12 +48,14 @@ impl Server {
         self.command(person, &fresh_id(), command).await.ok()["report"].clone()
     }
 
-    async fn posts(&self, person: &Person, query: &str) -> Value {
+    /// A page of posts.
+    pub async fn posts(&self, person: &Person, query: &str) -> Value {
         self.get(person, &format!("/v1/posts?{query}")).await.ok()
     }
 }
 
-fn ids(page: &Value) -> Vec<&str> {
+/// The ids of a page, in its order.
+pub fn ids(page: &Value) -> Vec<&str> {
     let items = page["items"].as_array().unwrap();
     items.iter().map(|item| item["id"].as_str().unwrap()).collect()
 }
@@ -129,99 +129,6 @@ async fn a_word_of_the_list_holds_a_post_also_when_it_is_edited_in(on: On) {
     assert_eq!(ids(&review), [&held, &fine]);
     server.to_post(&worker, &held, json!({"type": "restore"})).await;
     assert_eq!(ids(&server.posts(&other, &board).await), [&held]);
-}
-
-/// All that is stored of a vote by two people, as text; nothing in it is random but the commands' ids.
-async fn stored_of_a_secret_vote(on: On, choices: [u8; 2]) -> Vec<String> {
-    let server = Server::start(on).await;
-    let [author, ada, bo] = server.sign_in(["resident", "neighbour", "neighbour_2"]).await;
-    let id = "the-post";
-    let path = format!("/v1/posts/{id}/commands");
-    server.order(&author, &path, poll(true), None).await.ok();
-    let path = format!("/v1/posts/{id}/ballot/commands");
-    for (voter, choice) in [&ada, &bo].into_iter().zip(choices) {
-        let vote = json!({"type": "vote", "choices": [choice]});
-        let answer = server.order(voter, &path, vote.clone(), None).await.ok();
-        // What was chosen is told to nobody while the poll is open, the voter's own devices included.
-        assert!(answer["post"]["poll"]["options"][0].get("votes").is_none());
-        let again = server.order(voter, &path, vote, None).await;
-        again.is_problem(409, "refused.already_voted");
-    }
-    let mut rows = Vec::new();
-    for sql in [
-        "SELECT stream || ' ' || CAST(version AS TEXT) || ' ' || actor || ' ' || body_hash || ' ' || CAST(at AS TEXT) || ' ' || body \
-         FROM events WHERE stream LIKE 'ballot/%' ORDER BY 1",
-        "SELECT post || ' ' || person || ' ' || state FROM ballots ORDER BY 1",
-        // In the order in which they lie there.
-        "SELECT post || ' ' || CAST(choice AS TEXT) || ' ' || CAST(votes AS TEXT) FROM tallies",
-        "SELECT id || ' ' || CAST(version AS TEXT) || ' ' || CAST(voters AS TEXT) || ' ' || CAST(updated_at AS TEXT) FROM posts",
-        "SELECT feed || ' ' || CAST(pos AS TEXT) || ' ' || kind || ' ' || id || ' ' || CAST(version AS TEXT) FROM feed_entries ORDER BY 1",
-        "SELECT stream || ' ' || owner || ' ' || audience || ' ' || body FROM contents ORDER BY 1",
-    ] {
-        let found = sqlx::query(sql).fetch_all(server.app.state().db.reading()).await;
-        let found = found.unwrap();
-        assert!(!found.is_empty(), "{sql}");
-        rows.extend(found.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)));
-    }
-    if on == On::Postgres {
-        // One transaction wrote all rows last: none is tied to the voter that wrote at the same time.
-        let writers = "SELECT COUNT(DISTINCT CAST(xmin AS TEXT)) FROM tallies";
-        assert_eq!(server.number(writers).await, 1);
-    } else {
-        let rowid = sqlx::query("SELECT rowid FROM tallies").fetch_all(server.app.state().db.reading());
-        assert!(
-            rowid.await.is_err(),
-            "rows are not numbered in the order in which options were chosen"
-        );
-    }
-    rows
-}
-
-async fn a_secret_ballot_leaves_no_trace_of_its_choice(on: On) {
-    let one = stored_of_a_secret_vote(on, [0, 1]).await;
-    let swapped = stored_of_a_secret_vote(on, [1, 0]).await;
-    assert_eq!(one, swapped, "who chose what can be told");
-}
-
-async fn each_votes_once_and_a_vote_stands(on: On) {
-    let server = Server::start(on).await;
-    let [author, ada, bo, newcomer] = server
-        .sign_in(["resident", "neighbour", "neighbour_2", "newcomer"])
-        .await;
-    let id = server.write_post(&author, poll(false)).await;
-    let path = format!("/v1/posts/{id}/ballot/commands");
-    let vote = |choice: u8| json!({"type": "vote", "choices": [choice]});
-    server
-        .order(&newcomer, &path, vote(0), None)
-        .await
-        .is_problem(403, "refused.not_allowed");
-    server
-        .order(&ada, &path, vote(2), None)
-        .await
-        .is_problem(422, "refused.wrong_choice");
-    for (voter, choice) in [(&author, 0), (&ada, 1), (&bo, 1)] {
-        server.order(voter, &path, vote(choice), None).await.ok();
-    }
-    let seen = server.get(&ada, &format!("/v1/posts/{id}")).await.ok();
-    let votes = |n: usize| seen["poll"]["options"][n]["votes"].clone();
-    assert_eq!((votes(0), votes(1)), (json!(1), json!(2)));
-    assert_eq!(
-        seen["poll"]["options"][1]["names"],
-        json!(["neighbour", "neighbour_2"])
-    );
-    let close = json!({"type": "close_poll"});
-    server.to_post(&author, &id, close).await;
-    server
-        .order(&newcomer, &path, vote(0), None)
-        .await
-        .is_problem(403, "refused.not_allowed");
-    assert_eq!(
-        server
-            .number("SELECT CAST(SUM(votes) AS BIGINT) FROM tallies")
-            .await,
-        3
-    );
-    assert_eq!(server.number("SELECT voters FROM posts").await, 3);
 }
 
 async fn a_flag_is_seen_by_staff_alone_and_dealt_with(on: On) {
@@ -329,77 +236,46 @@ async fn counters_equal_what_happened(on: On) {
     assert_eq!(server.number(shown).await, 24);
 }
 
-async fn what_others_did_is_news(on: On) {
+async fn whoever_works_in_one_grid_looks_after_the_board(on: On) {
     let server = Server::start(on).await;
-    let [author, other, third, worker] = server
-        .sign_in(["resident", "neighbour", "neighbour_2", "worker"])
-        .await;
-    let id = server.write_post(&author, post("周末拼车去医院")).await;
-    let reply = json!({"type": "reply", "thread": id, "text": "我去"});
-    let first = server.write_post(&other, reply).await;
-    let naming = json!({"type": "reply", "thread": id, "text": "@neighbour 带我一个", "mentions": [first]});
-    server.write_post(&third, naming).await;
-    let reaction = format!("/v1/posts/{first}/reaction/commands");
-    server
-        .order(&author, &reaction, json!({"type": "like"}), None)
+    let [resident, worker] = server.sign_in(["resident", "grid_worker"]).await;
+    let id = server.write_post(&resident, post("楼道里有人卖保健品")).await;
+    let held = server.write_post(&resident, post("兼职刷单")).await;
+    let announcement =
+        json!({"type": "submit", "v": 1, "community": HERE, "channel": "notice", "text": "请大家留意"});
+    let announcement = server.write_post(&worker, announcement).await;
+    let seen = server
+        .get(&resident, &format!("/v1/posts/{announcement}"))
         .await
         .ok();
-    let news = |page: Value| -> Vec<(String, Value)> {
-        let items = page["items"].as_array().unwrap().clone();
-        let what = |item: Value| {
-            let what = &item["what"];
-            (
-                what["type"].as_str().unwrap().to_owned(),
-                what["mentions"].clone(),
-            )
-        };
-        items.into_iter().map(what).collect()
-    };
-    let of_author = news(server.get(&author, "/v1/notifications").await.ok());
-    let reply = |mentions: bool| ("reply".to_owned(), json!(mentions));
-    assert_eq!(of_author, [reply(false), reply(false)]);
-    let of_other = news(server.get(&other, "/v1/notifications").await.ok());
-    assert_eq!(of_other, [("like".to_owned(), Value::Null), reply(true)]);
-    assert!(
-        news(server.get(&third, "/v1/notifications").await.ok()).is_empty(),
-        "one's own deeds are no news"
-    );
+    assert_eq!(seen["author"]["official"], true);
+    let listed = server.posts(&worker, &format!("scope=board:{HERE}")).await;
+    assert_eq!(ids(&listed), [&announcement, &id]);
+    let review = format!("scope=review:{HERE}");
+    assert_eq!(ids(&server.posts(&worker, &review).await), [&held]);
     server
-        .to_post(&worker, &first, json!({"type": "hide", "reason": "广告"}))
+        .to_post(&worker, &held, json!({"type": "hide", "reason": "广告"}))
         .await;
-    let of_author = news(server.get(&author, "/v1/notifications").await.ok());
-    assert_eq!(of_author, [reply(false)], "what is hidden is told no more");
-    let of_other = news(server.get(&other, "/v1/notifications").await.ok());
-    assert_eq!(of_other[0].0, "post");
-}
-
-async fn what_is_new_is_told_from_the_first_page_back(on: On) {
-    let server = Server::start(on).await;
-    let [author, other] = server.sign_in(["resident", "neighbour"]).await;
-    let list = format!("scope=board:{HERE}&limit=2");
-    let empty = server.posts(&other, &list).await;
-    let mut written = Vec::new();
-    for n in 0..5 {
-        written.push(server.write_post(&author, post(&format!("第 {n} 条"))).await);
-    }
-    let back = |page: &Value| format!("{list}&cursor={}", page["previous"].as_str().unwrap());
-    let one = server.posts(&other, &back(&empty)).await;
-    assert_eq!(ids(&one), [&written[1], &written[0]]);
-    let two = server.posts(&other, &back(&one)).await;
-    assert_eq!(ids(&two), [&written[3], &written[2]]);
-    let three = server.posts(&other, &back(&two)).await;
-    assert_eq!(ids(&three), [&written[4]]);
-    let none = server.posts(&other, &back(&three)).await;
-    assert!(ids(&none).is_empty());
-    let path = format!("/v1/communities/{HERE}/board");
-    let unread = |board: Value| board["channels"][2]["unread"].clone();
-    assert_eq!(unread(server.get(&other, &path).await.ok()), 5);
-    assert_eq!(unread(server.get(&author, &path).await.ok()), 0);
-    let request = server.request(Some(&other), reqwest::Method::POST, &format!("{path}/read"));
-    let answer = request
-        .json(&json!({"posts": [written[2]]}))
-        .send()
+    assert!(ids(&server.posts(&worker, &review).await).is_empty());
+    let board = server
+        .get(&worker, &format!("/v1/communities/{HERE}/board"))
+        .await;
+    assert_eq!(board.ok()["review"], 0);
+    // The street's board is another matter, and so are the reports of the community's other grids.
+    let of_street = server.get(&worker, "/v1/posts?scope=review:120101003").await;
+    of_street.is_problem(404, "not_found");
+    let feed = server
+        .get(&worker, &format!("/v1/feeds/community:{HERE}"))
         .await
-        .unwrap();
-    assert_eq!(unread(answer.json().await.unwrap()), 2);
+        .ok();
+    let entries = feed["entries"].as_array().unwrap();
+    assert!(entries.iter().any(|entry| entry["id"] == json!(id)));
+    assert!(
+        entries.iter().any(|entry| entry["kind"] == "hidden"),
+        "what is held: {entries:?}"
+    );
+    let whole = server
+        .get(&worker, &format!("/v1/reports?scope=area:{HERE}"))
+        .await;
+    whole.is_problem(404, "not_found");
 }

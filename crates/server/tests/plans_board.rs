@@ -13,7 +13,7 @@ const POSTS: u32 = 200_000;
 
 /// Spreads the posts over 100 communities, five channels and 500 people: a third are posts of their own, the others reply
 /// to them.
-fn fill(on: On) -> [String; 4] {
+fn fill(on: On) -> [String; 5] {
     let (numbers, from) = match on {
         On::Sqlite => (
             format!("WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < {POSTS}) "),
@@ -36,8 +36,8 @@ fn fill(on: On) -> [String; 4] {
         .replace("{from}", &from);
     let term = |letter: &str, kinds: u32| {
         format!(
-            "INSERT INTO terms (community, field, term, seq, source) \
-             SELECT community, 'words', '{letter}' || (seq % {kinds}), seq, id FROM posts WHERE thread IS NULL"
+            "INSERT INTO terms (community, term, seq, source) \
+             SELECT community, '{letter}' || (seq % {kinds}), seq, id FROM posts WHERE thread IS NULL"
         )
     };
     [
@@ -48,6 +48,8 @@ fn fill(on: On) -> [String; 4] {
         posts,
         term("w", 50),
         term("x", 7),
+        "INSERT INTO authors (community, term, person) SELECT DISTINCT community, 'a' || (seq % 100), owner FROM posts"
+            .to_owned(),
     ]
 }
 
@@ -89,20 +91,35 @@ async fn every_list_of_a_board_walks_its_index_at_200_000_posts(on: On) {
             }
         }
     }
-    let sql = search_sql(true, &[("words", 2)], 21)
-        .replace("$1", "'120101001011'")
-        .replace("$2", "100000")
-        .replace("$3", "'c3'")
-        .replace("$4", "'w7'")
-        .replace("$5", "'x3'");
-    let plan = plan(&server, on, &sql).await;
-    let terms = match on {
-        On::Sqlite => "sqlite_autoindex_terms_1 ",
-        On::Postgres => "terms_pkey ",
-    };
-    assert!(plan.contains(terms), "{sql}\n{plan}");
-    assert!(
-        !plan.contains("Seq Scan") && !plan.contains("SCAN"),
-        "{sql}\n{plan}"
-    );
+    for (words, author, tables) in [
+        (2, 0, &[("sqlite_autoindex_terms_1 ", "terms_pkey ")][..]),
+        (0, 1, &[("sqlite_autoindex_authors_1 ", "authors_pkey ")]),
+        (
+            1,
+            1,
+            &[
+                ("sqlite_autoindex_terms_1 ", "terms_pkey "),
+                ("sqlite_autoindex_authors_1 ", "authors_pkey "),
+            ],
+        ),
+    ] {
+        let mut values = vec!["120101001011", "100000", "c3"];
+        values.extend(["w7", "x3"].into_iter().take(words));
+        values.extend(["a17"].into_iter().take(author));
+        let sql = values
+            .iter()
+            .zip(1..)
+            .fold(search_sql(true, words, author, 21), |sql, (value, n)| {
+                sql.replace(&format!("${n}"), &format!("'{value}'"))
+            });
+        let plan = plan(&server, on, &sql).await;
+        for (on_sqlite, on_postgres) in tables {
+            let index = if on == On::Sqlite { on_sqlite } else { on_postgres };
+            assert!(plan.contains(index), "{sql}\n{plan}");
+        }
+        assert!(
+            !plan.contains("Seq Scan") && !plan.contains("SCAN"),
+            "{sql}\n{plan}"
+        );
+    }
 }

@@ -81,13 +81,14 @@ async fn a_database_of_version_1_comes_along(on: On) {
     assert_eq!(known, 1, "the next start leaves them alone");
 }
 
-fn fixture(name: &str) -> String {
+/// A file of the first version's fixtures.
+pub fn fixture(name: &str) -> String {
     let path = format!("{}/../../tests/fixtures/v1/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(path).unwrap()
 }
 
 /// The tables as they were after so many of their steps, and nothing in them.
-async fn database_of(steps: i64, on: On, folder: &TempDir) -> (String, AnyPool) {
+pub async fn database_of(steps: i64, on: On, folder: &TempDir) -> (String, AnyPool) {
     let (url, kind) = match on {
         On::Sqlite => {
             let file = folder.path().join("old.db");
@@ -145,7 +146,8 @@ async fn fill(pool: &AnyPool, reports: &[Report]) {
     tx.commit().await.unwrap();
 }
 
-async fn add_event(tx: &mut Transaction<'_, Any>, event: &Value) {
+/// Writes an event as the fixtures hold it.
+pub async fn add_event(tx: &mut Transaction<'_, Any>, event: &Value) {
     let sql = "INSERT INTO events (stream, version, actor, command_id, n, body_hash, at, body) \
                VALUES ($1, $2, $3, $4, 0, $5, $6, $7)";
     sqlx::query(sql)

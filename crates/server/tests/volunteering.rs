@@ -254,37 +254,10 @@ async fn two_hundred_claim_and_exactly_the_capacity_wins(on: On) {
         people.push(person);
     }
     let begun = Instant::now();
-    let claims = people.iter().map(|person| {
-        let (server, task, key) = (&server, &task, fresh_id());
-        async move {
-            let send = || async {
-                server
-                    .request(
-                        Some(person),
-                        Method::POST,
-                        &format!("/v1/tasks/{task}/roster/commands"),
-                    )
-                    .header("idempotency-key", &key)
-                    .json(&json!({"command": {"type": "claim"}}))
-                    .send()
-                    .await
-            };
-            // The answer to somebody's try is lost, and that to each one's first is thrown away: what counts is what the
-            // retries are told.
-            server.lose_next_answer();
-            drop(send().await);
-            loop {
-                match send().await {
-                    Ok(response) => {
-                        let answer = Answer::read(response).await;
-                        if answer.code() != "in_flight" && answer.status < 500 {
-                            return (person.id.clone(), answer);
-                        }
-                    }
-                    Err(_) => continue,
-                }
-            }
-        }
+    let path = format!("/v1/tasks/{task}/roster/commands");
+    let claims = people.iter().map(async |person| {
+        let answer = server.insist(person, &path, &json!({"type": "claim"})).await;
+        (person.id.clone(), answer)
     });
     let answers: HashMap<String, Answer> = futures_util::future::join_all(claims).await.into_iter().collect();
     let seconds = begun.elapsed().as_secs_f64();

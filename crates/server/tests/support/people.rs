@@ -2,9 +2,11 @@
 
 use linli_model::ids::PersonId;
 use linli_model::person::{Grant, Role, Scope};
+use linli_model::time::Timestamp;
 use linli_server::{App, seed};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use sqlx::AnyConnection;
 
 use super::{Server, fresh_id, morning};
 
@@ -23,6 +25,7 @@ const PEOPLE: &[(&str, Role, &str)] = &[
     ("stranger", Role::Resident, THERE),
     ("worker", Role::GridWorker, HERE),
     ("other_worker", Role::GridWorker, THERE),
+    ("grid_worker", Role::GridWorker, "120101003001-01"),
     ("supervisor", Role::Supervisor, "120101003"),
     ("member", Role::UnitMember, "unit-1"),
     ("other_member", Role::UnitMember, "unit-2"),
@@ -62,6 +65,7 @@ pub async fn settle(app: &App) {
         let scope = match role {
             Role::UnitMember => Scope::Unit(scope.parse().unwrap()),
             Role::Supervisor => Scope::Area(scope.to_owned().try_into().unwrap()),
+            Role::GridWorker if name == "grid_worker" => Scope::Area(scope.to_owned().try_into().unwrap()),
             _ => Scope::Community(scope.to_owned().try_into().unwrap()),
         };
         let grant = Grant {
@@ -91,27 +95,59 @@ impl Server {
     pub async fn sign_in<const N: usize>(&self, names: [&str; N]) -> [Person; N] {
         let mut people = Vec::with_capacity(N);
         for name in names {
-            let token = fresh_id();
-            let hash: String = Sha256::digest(&token)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            let sql = "INSERT INTO sessions (token_hash, person, carrier, created_at, expires_at) \
-                       VALUES ($1, $2, 'bearer', $3, $4)";
-            let ends = morning().plus(linli_model::limits::SESSION_LIFE);
             let mut tx = self.app.state().db.begin().await.unwrap();
-            let session = sqlx::query(sql)
-                .bind(hash)
-                .bind(name)
-                .bind(morning().micros())
-                .bind(ends.micros());
-            session.execute(&mut *tx).await.unwrap();
+            people.push(begin_session(&mut tx, name).await);
             tx.commit().await.unwrap();
-            people.push(Person {
-                id: name.to_owned(),
-                token,
-            });
         }
         people.try_into().unwrap()
+    }
+
+    /// So many more confirmed residents of the first community, signed in, who are here since `since`.
+    pub async fn crowd(&self, many: usize, since: Timestamp) -> Vec<Person> {
+        let state = self.app.state();
+        let mut tx = state.db.begin().await.unwrap();
+        let grants = format!(
+            "INSERT INTO grants (person, role, scope_type, scope_code, confirmed) \
+             VALUES ($1, 'resident', 'community', '{HERE}', 1)"
+        );
+        let consents = format!(
+            "INSERT INTO consents (person, text, version, at) VALUES ($1, 'privacy', '{}', 0)",
+            state.directory.privacy.version
+        );
+        let persons = format!(
+            "INSERT INTO persons (id, display_name, created_at) VALUES ($1, $1, {})",
+            since.micros()
+        );
+        let mut people = Vec::with_capacity(many);
+        for n in 0..many {
+            let name = format!("crowd-{n}");
+            for sql in [&persons, &grants, &consents] {
+                sqlx::query(sql).bind(&name).execute(&mut *tx).await.unwrap();
+            }
+            people.push(begin_session(&mut tx, &name).await);
+        }
+        tx.commit().await.unwrap();
+        people
+    }
+}
+
+async fn begin_session(tx: &mut AnyConnection, name: &str) -> Person {
+    let token = fresh_id();
+    let hash: String = Sha256::digest(&token)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let sql = "INSERT INTO sessions (token_hash, person, carrier, created_at, expires_at) \
+               VALUES ($1, $2, 'bearer', $3, $4)";
+    let ends = morning().plus(linli_model::limits::SESSION_LIFE);
+    let session = sqlx::query(sql)
+        .bind(hash)
+        .bind(name)
+        .bind(morning().micros())
+        .bind(ends.micros());
+    session.execute(tx).await.unwrap();
+    Person {
+        id: name.to_owned(),
+        token,
     }
 }

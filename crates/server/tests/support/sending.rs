@@ -123,6 +123,28 @@ impl Server {
         Answer::read(self.command_request(person, sending).send().await.unwrap()).await
     }
 
+    /// Sends a command as a phone with a bad line does: under one key, until it is told what came of it. The answer to
+    /// its first try is thrown away, and that to somebody's try is lost on the way.
+    pub async fn insist(&self, person: &Person, path: &str, command: &Value) -> Answer {
+        let key = fresh_id();
+        let send = || {
+            let request = self
+                .request(Some(person), Method::POST, path)
+                .header("idempotency-key", &key);
+            request.json(&json!({ "command": command })).send()
+        };
+        self.lose_next_answer();
+        drop(send().await);
+        loop {
+            if let Ok(response) = send().await {
+                let answer = Answer::read(response).await;
+                if answer.code() != "in_flight" && answer.status < 500 {
+                    return answer;
+                }
+            }
+        }
+    }
+
     /// Sends a command under a fresh key.
     pub async fn command(&self, person: &Person, report: &str, command: Value) -> Answer {
         self.send(person, &Sending::new(report, command)).await
@@ -142,7 +164,15 @@ impl Server {
 
     /// Uploads a picture over tus and gives its id.
     pub async fn upload(&self, person: &Person) -> String {
-        let (id, bytes) = (fresh_id(), data("photos/plant-monstera.jpg"));
+        let bytes = data("photos/plant-monstera.jpg");
+        let id = self.begin_upload(person, bytes.len()).await;
+        self.finish_upload(person, &id, bytes).await;
+        id
+    }
+
+    /// Announces an upload of so many bytes, and gives its id.
+    pub async fn begin_upload(&self, person: &Person, length: usize) -> String {
+        let id = fresh_id();
         let metadata = format!(
             "id {},type {}",
             STANDARD.encode(&id),
@@ -151,12 +181,16 @@ impl Server {
         let created = self
             .request(Some(person), Method::POST, "/v1/uploads")
             .header("tus-resumable", "1.0.0")
-            .header("upload-length", bytes.len())
+            .header("upload-length", length)
             .header("upload-metadata", metadata)
             .send()
             .await
             .unwrap();
         assert_eq!(created.status(), 201);
+        id
+    }
+
+    async fn finish_upload(&self, person: &Person, id: &str, bytes: Vec<u8>) {
         let sent = self
             .request(Some(person), Method::PATCH, &format!("/v1/uploads/{id}"))
             .header("tus-resumable", "1.0.0")
@@ -171,7 +205,6 @@ impl Server {
             .await
             .unwrap();
         assert_eq!(sent.status(), 204, "{:?}", sent.text().await);
-        id
     }
 
     /// A submit command of a person for the first community, with one photo.
