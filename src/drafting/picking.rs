@@ -27,7 +27,7 @@ mod tests {
     use linli_model::geo::Fix;
 
     use super::*;
-    use crate::host::{Abilities, HostFuture, LocateFault};
+    use crate::host::{Abilities, HostFuture, ListenFault, LocateFault};
 
     #[derive(Default)]
     struct Camera {
@@ -42,6 +42,7 @@ mod tests {
                 share: false,
                 scan: false,
                 read_aloud: false,
+                listen: false,
                 service_worker: false,
                 locks: false,
                 digest: false,
@@ -50,6 +51,10 @@ mod tests {
 
         fn locate(&self) -> HostFuture<Result<Fix, LocateFault>> {
             Box::pin(async { Err(LocateFault::Missing) })
+        }
+
+        fn may_locate(&self) -> HostFuture<bool> {
+            Box::pin(async { false })
         }
 
         fn pick_photos(&self, _: PhotoSource, _: Box<dyn FnOnce(Vec<File>)>) {
@@ -65,6 +70,16 @@ mod tests {
         fn pick_file(&self, _: &'static str, _: Box<dyn FnOnce(File)>) {}
 
         fn save_file(&self, _: &str, _: &web_sys::Blob) {}
+
+        fn listen(&self, _: &str, _: Box<dyn Fn(String)>) -> HostFuture<Result<String, ListenFault>> {
+            Box::pin(async { Err(ListenFault::Missing) })
+        }
+
+        fn hush(&self) {}
+
+        fn phone(&self) -> Option<String> {
+            None
+        }
 
         fn share(&self, _: &str, _: &str) -> HostFuture<bool> {
             Box::pin(async { false })
