@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod web {
+    mod replay;
     mod store;
     mod store_suite;
     mod store_work;

@@ -2,6 +2,7 @@
 
 use js_sys::{Function, Promise, Uint8Array};
 use linli_model::ids::PhotoId;
+use linli_offline::MemoryStore;
 use linli_offline::browser::IndexedDbStore;
 use linli_offline::record::{Key, Order, Record};
 use linli_offline::store::{Batch, Store, StoreError, Write};
@@ -9,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::store_suite;
+use super::{replay, store_suite};
 
 /// A name no other test has.
 pub fn fresh_name(test: &str) -> String {
@@ -61,6 +62,23 @@ async fn indexed_db_keeps_the_contract() {
     let name = fresh_name("contract");
     let open = || -> Box<dyn Store<Bytes = Uint8Array>> { Box::new(IndexedDbStore::new(&name)) };
     store_suite::keeps_the_contract(open, |bytes| Uint8Array::from(bytes), Uint8Array::to_vec).await;
+}
+
+#[wasm_bindgen_test]
+async fn indexed_db_does_what_the_simulators_store_does() {
+    for lines in replay::devices() {
+        let memory = replay::replay(&lines, &MemoryStore::default(), <[u8]>::to_vec, Vec::clone).await;
+        let store = IndexedDbStore::new(&fresh_name("replay"));
+        let indexed_db = replay::replay(
+            &lines,
+            &store,
+            |bytes| Uint8Array::from(bytes),
+            Uint8Array::to_vec,
+        )
+        .await;
+        assert_eq!(memory.results, replay::expected(&lines));
+        assert!(memory == indexed_db, "the stores do not agree");
+    }
 }
 
 #[wasm_bindgen_test]

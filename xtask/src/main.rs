@@ -11,6 +11,7 @@ mod names;
 mod planted;
 mod run;
 mod shell;
+mod simulate;
 mod size;
 mod split;
 mod system;
@@ -37,6 +38,10 @@ enum Task {
     Dev(run::Arguments),
     /// Run every test there is
     Test(test::Arguments),
+    /// Run seeds of the offline core against the real server under faults
+    Simulate(simulate::Arguments),
+    /// Run ten thousand of them: nothing lost, nothing double
+    Prove,
     /// Check formatting and lints of the host and the wasm code
     Lint,
     /// Weigh what the first screen loads; fails over the limit
@@ -72,6 +77,8 @@ fn perform(task: Task) -> Result<()> {
         Task::Run(arguments) => run::main(&arguments),
         Task::Dev(arguments) => dev::main(&arguments),
         Task::Test(arguments) => test::main(&arguments),
+        Task::Simulate(arguments) => simulate::main(&arguments),
+        Task::Prove => simulate::prove(),
         Task::Lint => lint::main(),
         Task::Size => size::main(),
         Task::Planted(arguments) => planted::main(&arguments),

@@ -35,6 +35,8 @@ pub const PHOTO_LINK_LIFE: i64 = 15 * MINUTE;
 pub const UPLOAD_LIFE: i64 = 7 * DAY;
 /// Most bytes of one tus chunk the app sends.
 pub const UPLOAD_CHUNK_BYTES: u64 = 256 * 1024;
+/// Fewest bytes of a tus chunk but the last, however bad the network is.
+pub const UPLOAD_CHUNK_MIN_BYTES: u64 = 16 * 1024;
 /// Most bytes of the list in a file of unsent things that the app reads: 16 MiB.
 pub const ARCHIVE_LIST_MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// Percent of the room a browser gives from which on the app warns that it is nearly full.

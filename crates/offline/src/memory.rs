@@ -12,18 +12,29 @@ use linli_model::open::Open;
 use crate::record::{Kept, Key, Record};
 use crate::store::{Batch, Loaded, Store, StoreError, Write};
 
-/// What a fault hook does to a commit.
+/// What is asked of a store.
+#[derive(Debug, Clone, Copy)]
+pub enum Operation<'a> {
+    /// [`Store::load`]
+    Load,
+    /// [`Store::commit`]
+    Commit(&'a Batch),
+    /// [`Store::bytes`]
+    Bytes(&'a PhotoId),
+}
+
+/// What a fault hook does to an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing: it works.
     None,
     /// It fails with this error, and nothing is stored.
     Before(StoreError),
-    /// It is stored, and yet reported as [`StoreError::Unknown`].
+    /// It is carried out, and yet reported as [`StoreError::Unknown`].
     After,
 }
 
-type Hook = Rc<dyn Fn(&Batch) -> Fault>;
+type Hook = Rc<dyn Fn(Operation<'_>) -> Fault>;
 
 /// A store in memory. Clones share the same records, like tabs that share a database.
 pub struct MemoryStore<B> {
@@ -58,12 +69,32 @@ impl<B> Default for MemoryStore<B> {
 }
 
 impl<B: Clone> MemoryStore<B> {
-    /// The same records, with a hook that may make commits fail.
+    /// The same records, with a hook that may make operations fail.
     #[must_use]
-    pub fn with_faults(&self, hook: impl Fn(&Batch) -> Fault + 'static) -> Self {
+    pub fn with_faults(&self, hook: impl Fn(Operation<'_>) -> Fault + 'static) -> Self {
         Self {
             disk: self.disk.clone(),
             hook: Some(Rc::new(hook)),
+        }
+    }
+
+    /// Throws everything away, as browsers do with what they think nobody misses.
+    pub fn evict(&self) {
+        let mut disk = self.disk.borrow_mut();
+        disk.records.clear();
+        disk.bytes.clear();
+    }
+
+    /// Carries out an operation, unless the hook has it fail.
+    fn faultily<T>(
+        &self,
+        operation: Operation<'_>,
+        carry_out: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match self.hook.as_ref().map_or(Fault::None, |hook| hook(operation)) {
+            Fault::None => carry_out(),
+            Fault::Before(error) => Err(error),
+            Fault::After => carry_out().and(Err(StoreError::Unknown)),
         }
     }
 
@@ -143,7 +174,7 @@ impl<B: Clone> Store for MemoryStore<B> {
     type Bytes = B;
 
     fn load(&self) -> LocalFuture<'_, Result<Loaded, StoreError>> {
-        Box::pin(async { Ok(self.disk.borrow().load()) })
+        Box::pin(async { self.faultily(Operation::Load, || Ok(self.disk.borrow().load())) })
     }
 
     fn commit<'a>(
@@ -151,16 +182,11 @@ impl<B: Clone> Store for MemoryStore<B> {
         batch: &'a Batch,
         photos: &'a [(PhotoId, B)],
     ) -> LocalFuture<'a, Result<(), StoreError>> {
-        Box::pin(async move {
-            match self.hook.as_ref().map_or(Fault::None, |hook| hook(batch)) {
-                Fault::None => self.write(batch, photos),
-                Fault::Before(error) => Err(error),
-                Fault::After => self.write(batch, photos).and(Err(StoreError::Unknown)),
-            }
-        })
+        Box::pin(async move { self.faultily(Operation::Commit(batch), || self.write(batch, photos)) })
     }
 
     fn bytes<'a>(&'a self, photo: &'a PhotoId) -> LocalFuture<'a, Result<Option<B>, StoreError>> {
-        Box::pin(async { Ok(self.disk.borrow().bytes.get(photo).cloned()) })
+        let found = || Ok(self.disk.borrow().bytes.get(photo).cloned());
+        Box::pin(async move { self.faultily(Operation::Bytes(photo), found) })
     }
 }

@@ -4,16 +4,22 @@
 mod accounts;
 #[path = "core/archive.rs"]
 mod archive;
+#[path = "core/exhaustive.rs"]
+mod exhaustive;
 #[path = "core/harness.rs"]
 mod harness;
+#[path = "../../../tests/web/replay.rs"]
+mod replay;
 #[path = "../../../tests/web/store_suite.rs"]
 mod store_suite;
+#[path = "core/trouble.rs"]
+mod trouble;
 
 use futures_util::FutureExt;
 use harness::*;
 use linli_client::ClientError;
 use linli_model::time::SECOND;
-use linli_offline::memory::Fault;
+use linli_offline::memory::{Fault, Operation};
 use linli_offline::record::Key;
 use linli_offline::{
     AccountState, Connectivity, Effect, Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply,
@@ -35,6 +41,15 @@ fn the_memory_store_keeps_the_contract() {
     store_suite::keeps_the_contract(open, <[u8]>::to_vec, Vec::clone)
         .now_or_never()
         .unwrap();
+}
+
+#[test]
+fn the_memory_store_answers_the_simulators_traces() {
+    for lines in replay::devices() {
+        let store = MemoryStore::default();
+        let seen = replay::replay(&lines, &store, <[u8]>::to_vec, Vec::clone);
+        assert_eq!(seen.now_or_never().unwrap().results, replay::expected(&lines));
+    }
 }
 
 #[test]
@@ -443,7 +458,10 @@ fn an_unknown_commit_is_read_back_before_deciding() {
         let next = std::cell::Cell::new(Fault::None);
         let next = std::rc::Rc::new(next);
         let hook = next.clone();
-        let store = MemoryStore::default().with_faults(move |_| hook.replace(Fault::None));
+        let store = MemoryStore::default().with_faults(move |operation| match operation {
+            Operation::Commit(_) => hook.replace(Fault::None),
+            _ => Fault::None,
+        });
         let mut tab = Tab::signed_in(&store, willing);
         next.set(fault);
         assert_eq!(tab.save("d1", json!({}), 0), Ok(1), "{fault:?}");
@@ -454,9 +472,9 @@ fn an_unknown_commit_is_read_back_before_deciding() {
         assert_eq!(stored[&Key::Draft(draft("d1"))].0, 1, "{fault:?}");
         assert!(stored.contains_key(&Key::Sent(command_id("c1"))), "{fault:?}");
     }
-    let full = MemoryStore::default().with_faults(|batch| match batch.strict {
-        true => Fault::Before(StoreError::Full),
-        false => Fault::None,
+    let full = MemoryStore::default().with_faults(|operation| match operation {
+        Operation::Commit(batch) if batch.strict => Fault::Before(StoreError::Full),
+        _ => Fault::None,
     });
     let mut tab = Tab::visiting("tab-1", &full, willing);
     tab.save("d1", json!({}), 0).unwrap();

@@ -1,18 +1,18 @@
 //! What becomes of effects: disks that write or fail, requests that pass through the network with a fault each.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use linli_client::{Credential, FullNative, Native};
+use linli_client::{ClientError, Credential, FullNative, Native};
 use linli_model::ids::PhotoId;
 use linli_model::time::{MINUTE, SECOND};
-use linli_offline::memory::Fault as StoreFault;
 use linli_offline::record::Record;
 use linli_offline::store::{Write, commit_surely};
-use linli_offline::{Batch, Effect, Exchange, Input, Store, StoreError, courier, step};
+use linli_offline::{Batch, Effect, Exchange, Input, Reply, Store, StoreError, courier, step};
 use rand::Rng;
 
 use crate::device::Bytes;
+use crate::disk::{Disk, Fault as DiskFault};
 use crate::network::{Fault, SimulatedTransport};
 use crate::trace::{about, outcome, told, written};
 use crate::world::{Event, MILLI, World};
@@ -131,15 +131,12 @@ impl World<'_> {
         let Some(device) = self.tabs.get(&tab).map(|tab| tab.device) else {
             return;
         };
-        let loaded = self.runtime.block_on(self.devices[device].disk.load());
+        let disk = self.disk_of(device, None);
+        let loaded = self.runtime.block_on(disk.load());
+        self.count_faults(&disk);
         let delay = self.rng.random_range(0..3 * MILLI);
-        self.later(
-            delay,
-            Event::Take {
-                tab,
-                input: Input::Loaded(loaded),
-            },
-        );
+        let input = Input::Loaded(loaded);
+        self.later(delay, Event::Take { tab, input });
     }
 
     pub(crate) fn write(&mut self, tab: u64, ticket: u64, batch: &Batch, photo: Option<(PhotoId, Bytes)>) {
@@ -147,50 +144,73 @@ impl World<'_> {
             return;
         };
         let fault = match self.stormy.then(|| self.rng.random_range(0..100)) {
-            Some(0) => StoreFault::Before(StoreError::Full),
-            Some(1) => StoreFault::Before(StoreError::Unknown),
-            Some(2 | 3) => StoreFault::After,
-            _ => StoreFault::None,
+            Some(0) => Some(DiskFault::Quota),
+            Some(1) => Some(DiskFault::UnknownLost),
+            Some(2 | 3) => Some(DiskFault::UnknownStored),
+            _ => None,
         };
-        if fault != StoreFault::None {
-            self.fault("disk");
-        }
-        let next = Cell::new(fault);
-        let disk = self.devices[device]
-            .disk
-            .with_faults(move |_| next.replace(StoreFault::None));
+        let disk = self.disk_of(device, fault);
         let result = self
             .runtime
             .block_on(commit_surely(&disk, batch, photo.as_slice()));
         self.note(format!(
-            "{tab} writes {ticket} {} {fault:?} {result:?}",
-            written(batch)
+            "{tab} writes {ticket} {} {:?} {result:?}",
+            written(batch),
+            disk.struck.borrow()
         ));
+        self.count_faults(&disk);
+        for outcome in disk.reached.take() {
+            self.record(device, batch, photo.as_ref(), outcome);
+        }
         self.remember_all(device);
         let delay = self.rng.random_range(0..3 * MILLI);
-        self.later(
-            delay,
-            Event::Take {
-                tab,
-                input: Input::Committed { ticket, result },
-            },
-        );
+        let input = Input::Committed { ticket, result };
+        self.later(delay, Event::Take { tab, input });
+    }
+
+    fn disk_of(&mut self, device: usize, next: Option<DiskFault>) -> Disk {
+        let closed = self.devices[device].closed_until > self.now;
+        let closed = closed.then(|| match self.rng.random_bool(0.5) {
+            true => DiskFault::ClosedStored,
+            false => DiskFault::Closed,
+        });
+        Disk {
+            store: self.devices[device].disk.clone(),
+            is_full: self.devices[device].full_until > self.now,
+            closed,
+            next: Cell::new(next),
+            struck: RefCell::default(),
+            reached: RefCell::default(),
+        }
+    }
+
+    fn count_faults(&mut self, disk: &Disk) {
+        for fault in disk.struck.borrow().iter() {
+            self.fault(fault.name());
+        }
     }
 
     fn draw_fault(&mut self, exchange: &Exchange) -> Fault {
         if !self.stormy || !self.chance(0.35) {
             return Fault::None;
         }
-        match (self.rng.random_range(0..14), exchange) {
+        let is_change = !matches!(exchange, Exchange::Probe | Exchange::Offset { .. });
+        match (self.rng.random_range(0..18), exchange) {
             (0 | 1, _) => Fault::LostRequest,
             (2..=4, _) => Fault::LostAnswer,
             (5, _) => Fault::HalfAnswer,
             (6 | 7, _) => Fault::Twice,
-            (8, Exchange::Send { .. } | Exchange::Append { .. } | Exchange::Create { .. }) => Fault::Late,
-            (9, _) => Fault::Portal,
-            (10, Exchange::Append { .. }) => Fault::Damaged,
-            (11, Exchange::Send { .. } | Exchange::Append { .. }) => Fault::NoSession,
-            (12, Exchange::Send { .. }) if self.chance(0.3) => Fault::Status(422),
+            (8, _) if is_change => Fault::Late,
+            (9, _) if is_change => Fault::Reordered,
+            (10, _) => Fault::Slow,
+            (11, _) => Fault::Portal,
+            (12, Exchange::Append { .. }) => Fault::Damaged,
+            (13, Exchange::Send { .. } | Exchange::Append { .. }) => Fault::NoSession,
+            (14, _) if is_change => Fault::Status(401),
+            (15, Exchange::Append { .. }) => Fault::Status([409, 413][self.rng.random_range(0..2)]),
+            (15, Exchange::Send { .. }) if self.chance(0.4) => {
+                Fault::Status([409, 413, 422][self.rng.random_range(0..3)])
+            }
             _ => Fault::Status([429, 500, 503][self.rng.random_range(0..3)]),
         }
     }
@@ -205,43 +225,57 @@ impl World<'_> {
         else {
             return;
         };
+        let what = about(&exchange);
+        let result = match self.chunk_of(device, &exchange) {
+            Err(_) => Ok(Reply::NotNow),
+            Ok(chunk) => self.exchange(device, exchange, chunk, fault),
+        };
+        self.note(format!("{tab} talks {job} {what} {fault:?} {}", outcome(&result)));
+        let delay = match fault {
+            Fault::Slow => self.rng.random_range(SECOND..2 * MINUTE),
+            _ => self.rng.random_range(5 * MILLI..400 * MILLI),
+        };
+        let input = Input::Answered { job, result };
+        self.later(delay, Event::Take { tab, input });
+    }
+
+    /// The bytes that an exchange names, as far as the device has them and can read them now.
+    fn chunk_of(&mut self, device: usize, exchange: &Exchange) -> Result<Option<Vec<u8>>, StoreError> {
+        let Exchange::Append {
+            photo,
+            offset,
+            length,
+            ..
+        } = exchange
+        else {
+            return Ok(None);
+        };
+        let disk = self.disk_of(device, None);
+        let bytes = self.runtime.block_on(disk.bytes(photo));
+        self.count_faults(&disk);
+        let bytes = bytes?;
+        Ok(bytes.map(|bytes| bytes[*offset as usize..(*offset + *length) as usize].to_vec()))
+    }
+
+    fn exchange(
+        &mut self,
+        device: usize,
+        exchange: Exchange,
+        chunk: Option<Vec<u8>>,
+        fault: Fault,
+    ) -> Result<Reply, ClientError> {
         if fault != Fault::None {
             self.fault(&format!("{fault:?}"));
         }
-        let chunk = match &exchange {
-            Exchange::Append {
-                photo,
-                offset,
-                length,
-                ..
-            } => {
-                let bytes = self
-                    .runtime
-                    .block_on(self.devices[device].disk.bytes(photo))
-                    .ok()
-                    .flatten();
-                bytes.map(|bytes| bytes[*offset as usize..(*offset + *length) as usize].to_vec())
-            }
-            _ => None,
-        };
         let client = FullNative::over(Rc::new(self.client(device)));
         self.network.set_fault(fault);
-        let what = about(&exchange);
         let result = self.runtime.block_on(courier::carry(&client, exchange, chunk));
         self.network.set_fault(Fault::None);
         for request in self.network.late.take() {
             let delay = self.rng.random_range(SECOND..3 * MINUTE);
             self.later(delay, Event::Late(request));
         }
-        self.note(format!("{tab} talks {job} {what} {fault:?} {}", outcome(&result)));
-        let delay = self.rng.random_range(5 * MILLI..400 * MILLI);
-        self.later(
-            delay,
-            Event::Take {
-                tab,
-                input: Input::Answered { job, result },
-            },
-        );
+        result
     }
 
     /// A client with the cookie of a device.
@@ -249,8 +283,11 @@ impl World<'_> {
         let credential = self.devices[device]
             .cookie
             .map(|person| self.template.credential(person));
-        let nobody = Credential::bearer("nobody");
-        SimulatedTransport::client(self.network.clone(), Some(credential.unwrap_or(nobody))).0
+        self.client_with(credential.unwrap_or_else(|| Credential::bearer("nobody")))
+    }
+
+    pub(crate) fn client_with(&self, credential: Credential) -> Native {
+        SimulatedTransport::client(self.network.clone(), Some(credential)).0
     }
 
     fn device_of(&self, exchange: &Exchange) -> Option<usize> {

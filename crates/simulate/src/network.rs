@@ -1,7 +1,7 @@
 //! Between the clients and the server's router: one request to its end at a time, and faults.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::rc::Rc;
 
@@ -11,6 +11,8 @@ use http_body_util::BodyExt;
 use linli_client::{
     Body, BodyReader, Credential, LocalFuture, Method, Native, Request, Response, Transport, Unreachable,
 };
+use linli_model::ids::CommandId;
+use linli_model::protocol::{IDEMPOTENCY_HEADER, codes};
 use tower::ServiceExt;
 
 /// What happens to one request.
@@ -28,6 +30,10 @@ pub enum Fault {
     Twice,
     /// It is carried out, and once more much later.
     Late,
+    /// It is carried out much later only, when others have overtaken it.
+    Reordered,
+    /// Its answer takes long.
+    Slow,
     /// Its bytes are damaged on the way.
     Damaged,
     /// A captive portal answers.
@@ -44,6 +50,8 @@ pub struct Network {
     fault: Cell<Fault>,
     /// Bytes of photos as the server took them, chunk by chunk.
     pub received: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// The commands that the server acknowledged.
+    acknowledged: RefCell<BTreeSet<String>>,
     /// Requests that will come once more.
     pub late: RefCell<Vec<Request>>,
 }
@@ -56,6 +64,7 @@ impl Network {
             router,
             fault,
             received: RefCell::default(),
+            acknowledged: RefCell::default(),
             late: RefCell::default(),
         })
     }
@@ -102,7 +111,23 @@ impl Network {
             .map(|(name, value)| (name.to_string(), text(value)))
             .collect();
         self.note_chunk(&request, head.status.as_u16());
+        self.note_command(&request, head.status.as_u16());
         (head.status.as_u16(), headers, body)
+    }
+
+    /// Whether the server acknowledged a command.
+    pub fn has_acknowledged(&self, command: &CommandId) -> bool {
+        self.acknowledged.borrow().contains(command.as_str())
+    }
+
+    fn note_command(&self, request: &Request, status: u16) {
+        let key = request
+            .headers
+            .iter()
+            .find(|(name, _)| *name == IDEMPOTENCY_HEADER);
+        if let (Some((_, command)), 200 | 201) = (key, status) {
+            self.acknowledged.borrow_mut().insert(command.clone());
+        }
     }
 
     fn note_chunk(&self, request: &Request, status: u16) {
@@ -179,7 +204,12 @@ impl SimulatedTransport {
                 b"<html>Welcome to our Wi-Fi".to_vec(),
             ),
             Fault::Status(status) => {
-                let body = format!(r#"{{"status":{status},"title":"","code":"simulated"}}"#);
+                let code = if status == 401 {
+                    codes::UNAUTHENTICATED
+                } else {
+                    "simulated"
+                };
+                let body = format!(r#"{{"status":{status},"title":"","code":"{code}"}}"#);
                 (
                     status,
                     vec![
@@ -201,7 +231,11 @@ impl SimulatedTransport {
                 }
                 network.carry_out(request).await
             }
-            Fault::None => network.carry_out(request).await,
+            Fault::Reordered => {
+                network.late.borrow_mut().push(request);
+                return Err(Unreachable);
+            }
+            Fault::None | Fault::Slow => network.carry_out(request).await,
         };
         Ok(Response {
             status,

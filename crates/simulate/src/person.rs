@@ -1,5 +1,5 @@
 //! What people do: they look at a screen every few seconds and do the next thing. They sign in, take turns on a shared
-//! phone, write and rewrite, take photos, submit, withdraw, note, agree, try again and edit.
+//! phone, write and rewrite, take photos, submit, withdraw, note, like, vote, agree, try again and edit.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,9 @@ use linli_offline::{AccountState, Input, OutboxLine, OutboxState, Snapshot, Stor
 use rand::Rng;
 use rand::rngs::StdRng;
 
-use crate::oracle::is_sent;
-use crate::plan::{Note, Plan, note, plan};
+use crate::deed::{Deed, What, deed};
+use crate::oracle::Breach;
+use crate::plan::{Kind, Plan, plan};
 use crate::server::{Template, agree, person_id};
 use crate::world::World;
 
@@ -24,17 +25,20 @@ pub struct Seat {
     pub device: usize,
     /// In order.
     pub todos: Vec<Todo>,
+    /// The commands that were acknowledged here, and that nobody took back.
+    pub kept: BTreeSet<CommandId>,
+    /// Whether the phone threw away what was acknowledged, and nobody has told them yet.
+    pub robbed: bool,
     at: usize,
     asked: Option<(u64, u64, Asked)>,
-    kept: BTreeSet<CommandId>,
 }
 
 /// Something to do.
 pub enum Todo {
-    /// File a report.
-    Report(Plan),
-    /// Note something on a report of somebody else.
-    Note(Note),
+    /// Write something.
+    Write(Plan),
+    /// Do something at a tap.
+    Do(Deed),
 }
 
 /// What to do next.
@@ -65,43 +69,45 @@ pub(crate) enum Asked {
     Other,
 }
 
-impl Seat {
-    /// Whether all was done and sent.
-    pub fn is_done(&self) -> bool {
-        self.at == self.todos.len()
-            && self.todos.iter().all(|todo| match todo {
-                Todo::Report(plan) => plan.is_over,
-                Todo::Note(note) => note.sent,
-            })
-    }
-
-    /// Whether a command was acknowledged here.
-    pub fn knows(&self, id: &CommandId) -> bool {
-        self.kept.contains(id)
-    }
-}
-
 /// Who sits where: a resident with two tabs; a resident who has not agreed yet and a grid worker who share a phone; the
-/// grid worker again, with two tabs and no Web Locks.
+/// grid worker again, with two tabs and nothing that keeps them from doing the same work.
 pub fn seats(rng: &mut StdRng, template: &Template) -> Vec<Seat> {
     let notes = template.open_reports();
     let mut seats = Vec::new();
     for (number, (person, device)) in [(0, 0), (1, 1), (2, 1), (2, 2)].into_iter().enumerate() {
-        let todos = match person {
-            2 => (0..rng.random_range(2..6))
-                .map(|n| note(rng, &notes[device - 1], number, n))
-                .collect(),
-            _ => (0..rng.random_range(1..3))
-                .map(|n| plan(rng, number, n))
-                .collect(),
-        };
+        let mut todos = Vec::new();
+        if person == 2 {
+            for n in 0..rng.random_range(2..5) {
+                let text = format!("note {n} of seat {number}");
+                let what = What::Note(notes[device - 1].clone(), text);
+                todos.push(Todo::Do(deed(rng, what)));
+            }
+            if rng.random_bool(0.5) {
+                todos.push(Todo::Write(plan(rng, Kind::Reply, number, 0)));
+            }
+        } else {
+            let kinds = [Kind::Report, Kind::Post, Kind::Reply, Kind::Need];
+            let taps = [What::Like, What::Unlike, What::Like, What::Vote(0)];
+            let taps = &taps[..rng.random_range(0..=taps.len())];
+            todos.extend(taps.iter().map(|what| Todo::Do(deed(rng, what.clone()))));
+            for n in 0..rng.random_range(1..4) {
+                let kind = if n == 0 {
+                    Kind::Report
+                } else {
+                    kinds[rng.random_range(0..kinds.len())]
+                };
+                let at = rng.random_range(0..=todos.len());
+                todos.insert(at, Todo::Write(plan(rng, kind, number, n)));
+            }
+        }
         seats.push(Seat {
             person,
             device,
             todos,
+            kept: BTreeSet::new(),
+            robbed: false,
             at: 0,
             asked: None,
-            kept: BTreeSet::new(),
         });
     }
     seats
@@ -121,23 +127,28 @@ impl World<'_> {
             return;
         }
         let tab = tabs[self.rng.random_range(0..tabs.len())];
-        let snapshot = self.tabs[&tab].state().snapshot(StorageKind::Durable, false);
+        let evicted = self.tabs[&tab].evicted;
+        let snapshot = self.tabs[&tab].state().snapshot(StorageKind::Durable, evicted);
+        if self.seats[seat].robbed {
+            // Whoever is not told goes on as if all was well, and finds out in the end.
+            if snapshot.storage.evicted {
+                self.note(format!(
+                    "person {person} reads that device {device} lost what was on it"
+                ));
+                self.seats[seat].begin_again();
+                let waits = self.seats.iter().any(|seat| seat.device == device && seat.robbed);
+                self.devices[device].emptied = waits;
+            }
+            return;
+        }
         let writes_as_guest =
             device == 0 && snapshot.account == AccountState::Guest && self.stormy && self.chance(0.8);
         match self.devices[device].cookie {
             Some(cookie) if cookie == person => {
                 let name = crate::server::PEOPLE[person].to_owned();
-                if !matches!(&snapshot.account, AccountState::SignedIn { id, .. } if *id == person_id(person))
-                {
-                    return self.ask(
-                        seat,
-                        tab,
-                        Wish::SignIn {
-                            id: person_id(person),
-                            name,
-                        },
-                        Asked::Other,
-                    );
+                let id = person_id(person);
+                if !matches!(&snapshot.account, AccountState::SignedIn { id: shown, .. } if *shown == id) {
+                    return self.ask(seat, tab, Wish::SignIn { id, name }, Asked::Other);
                 }
             }
             // A visitor on their own phone may write for a while before they sign in.
@@ -172,10 +183,10 @@ impl World<'_> {
             seat.kept.insert(id.clone());
         }
         match (asked, &mut seat.todos.get_mut(seat.at)) {
-            (Asked::Save(saves), Some(Todo::Report(plan))) => plan.saved = plan.saved.max(saves),
-            (Asked::Photo(id), Some(Todo::Report(plan))) => drop(plan.kept.insert(id)),
-            (Asked::Submit(_), Some(Todo::Report(plan))) => plan.submitted = true,
-            (Asked::Enqueue(_), Some(Todo::Note(note))) => note.kept = true,
+            (Asked::Save(saves), Some(Todo::Write(plan))) => plan.saved = plan.saved.max(saves),
+            (Asked::Photo(id), Some(Todo::Write(plan))) => drop(plan.kept.insert(id)),
+            (Asked::Submit(_), Some(Todo::Write(plan))) => plan.submitted = true,
+            (Asked::Enqueue(_), Some(Todo::Do(deed))) => deed.kept = true,
             _ => {}
         }
         true
@@ -198,27 +209,22 @@ impl World<'_> {
         let at = self.seats[seat].at;
         let next = match self.seats[seat].todos.get_mut(at) {
             None => return,
-            Some(Todo::Report(plan)) => plan.next(&disk, snapshot, &mut self.rng),
-            Some(Todo::Note(note)) => note.next(&disk, &mut self.rng),
+            Some(Todo::Write(plan)) => plan.next(&disk, snapshot),
+            Some(Todo::Do(deed)) => deed.next(&disk),
         };
         let (wish, asked) = match next {
-            Next::Over => return self.seats[seat].at += 1,
+            Next::Over => return self.seats[seat].go_on(),
             Next::Wait => return,
             Next::Do(wish, asked) => (*wish, asked),
         };
-        match (&mut self.seats[seat].todos[at], &wish) {
-            (Todo::Note(note), Wish::Enqueue { id, .. }) => note.command = id.clone(),
-            (Todo::Report(plan), Wish::Enqueue { id, .. }) => plan.withdrawal = Some(id.clone()),
-            (Todo::Report(plan), Wish::PutPhoto { id, .. }) => {
-                let shot = plan
-                    .photos
-                    .iter()
-                    .find(|shot| shot.id == *id)
-                    .expect("a photo of the plan");
-                let tab = self.tabs.get_mut(&tab).expect("it is there");
-                tab.bytes.insert(id.clone(), shot.bytes.clone());
-            }
-            _ => {}
+        if let (Todo::Write(plan), Wish::PutPhoto { id, .. }) = (&self.seats[seat].todos[at], &wish) {
+            let shot = plan.photos.iter().find(|shot| shot.id == *id);
+            let bytes = shot.expect("a photo of the plan").bytes.clone();
+            self.tabs
+                .get_mut(&tab)
+                .expect("it is there")
+                .bytes
+                .insert(id.clone(), bytes);
         }
         self.ask(seat, tab, wish, asked);
     }
@@ -235,18 +241,22 @@ impl World<'_> {
                 self.runtime.block_on(agree(&client));
                 Wish::Retry(id)
             }
-            // The report is there under its id: an earlier try had arrived after all.
+            // What was to be made is there under its id: an earlier try had arrived after all.
             "refused.id_taken" => {
                 self.seats[seat].is_there_after_all(line.command.known());
+                self.seats[seat].kept.remove(&id);
                 Wish::Delete(id)
             }
             "simulated" if edits => {
-                self.seats[seat].writes_again(line.command.known());
+                let again = CommandId::mint(0, self.rng.random());
+                self.seats[seat].writes_again(line.command.known(), again);
+                self.seats[seat].kept.remove(&id);
                 Wish::Edit { id, draft }
             }
-            "simulated" => Wish::Retry(id),
+            // The server lost photos more often than the phone sends them again by itself.
+            "simulated" | "photo_gone" => Wish::Retry(id),
             other => {
-                self.oracle.violation(format!("refused: {other}"));
+                self.oracle.found(Breach::Other, format!("refused: {other}"));
                 Wish::Delete(id)
             }
         };
@@ -255,15 +265,54 @@ impl World<'_> {
 }
 
 impl Seat {
+    /// Whether all was done and sent.
+    pub fn is_done(&self) -> bool {
+        self.at == self.todos.len()
+            && self.todos.iter().all(|todo| match todo {
+                Todo::Write(plan) => plan.is_over,
+                Todo::Do(deed) => deed.sent,
+            })
+    }
+
+    /// What they wanted waits on the screen, or was sent: that is as good as an acknowledgement.
+    fn go_on(&mut self) {
+        match &mut self.todos[self.at] {
+            Todo::Write(plan) => plan.submitted = true,
+            Todo::Do(deed) => deed.kept = true,
+        }
+        self.at += 1;
+    }
+
+    /// Whether something was acknowledged that is not known to have arrived.
+    pub(crate) fn misses_something(&self) -> bool {
+        self.todos.iter().any(|todo| match todo {
+            Todo::Write(plan) => !plan.is_over && (plan.saved > 0 || plan.submitted || !plan.kept.is_empty()),
+            Todo::Do(deed) => deed.kept && !deed.sent,
+        })
+    }
+
+    /// Their phone was emptied, and they know.
+    fn begin_again(&mut self) {
+        self.robbed = false;
+        self.asked = None;
+        self.at = 0;
+        self.kept.clear();
+        for todo in &mut self.todos {
+            match todo {
+                Todo::Write(plan) => plan.begin_again(),
+                Todo::Do(deed) => deed.kept = false,
+            }
+        }
+    }
+
     /// Marks what has arrived, as the phone knows by its receipts.
     fn check_off(&mut self, disk: &Loaded) {
         let sent = |id: &CommandId| disk.records.contains_key(&Key::Sent(id.clone()));
         for todo in &mut self.todos {
             match todo {
-                Todo::Note(note) => note.sent |= sent(&note.command),
-                Todo::Report(plan) => {
-                    let withdrawn = plan.withdrawal.as_ref().is_some_and(sent);
-                    plan.is_over |= is_sent(disk, &plan.report) && (withdrawn || !plan.withdraw);
+                Todo::Do(deed) => deed.sent |= sent(&deed.command),
+                Todo::Write(plan) => {
+                    plan.is_over |= plan.is_sent(disk) && (!plan.withdraw || sent(&plan.commands[1]));
                 }
             }
         }
@@ -273,29 +322,32 @@ impl Seat {
         !self
             .todos
             .iter()
-            .any(|todo| matches!(todo, Todo::Report(plan) if plan.withdraw))
+            .any(|todo| matches!(todo, Todo::Write(plan) if plan.withdraw))
     }
 
-    /// An item becomes a draft again: that is the next thing to finish.
-    fn writes_again(&mut self, command: Option<&Command>) {
-        let Some(Command::Report { id, .. }) = command else {
-            return;
-        };
-        let at = self
-            .todos
-            .iter()
-            .position(|todo| matches!(todo, Todo::Report(plan) if plan.report == *id));
-        self.at = at.map_or(self.at, |at| at.min(self.at));
+    fn plans(&mut self) -> impl Iterator<Item = (usize, &mut Plan)> {
+        self.todos
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(at, todo)| match todo {
+                Todo::Write(plan) => Some((at, plan)),
+                Todo::Do(_) => None,
+            })
+    }
+
+    /// An item becomes a draft again: that is the next thing to finish, and a new command will come of it.
+    fn writes_again(&mut self, command: Option<&Command>, again: CommandId) {
+        let mut first = self.at;
+        if let Some((at, plan)) = self.plans().find(|(_, plan)| plan.is_for(command)) {
+            plan.commands[0] = again;
+            first = first.min(at);
+        }
+        self.at = first;
     }
 
     fn is_there_after_all(&mut self, command: Option<&Command>) {
-        let Some(Command::Report { id, .. }) = command else {
-            return;
-        };
-        for todo in &mut self.todos {
-            if let Todo::Report(plan) = todo {
-                plan.is_over |= plan.report == *id;
-            }
+        for (_, plan) in self.plans() {
+            plan.is_over |= plan.is_for(command);
         }
     }
 }

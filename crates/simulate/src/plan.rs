@@ -1,4 +1,4 @@
-//! What people mean to do, and their next step on the way there, as far as their screen shows how far they are.
+//! What people mean to write, and their next step on the way there, as far as their screen shows how far they are.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -9,7 +9,10 @@ use linli_model::area::AreaCode;
 use linli_model::category::CategoryCode;
 use linli_model::command::Command;
 use linli_model::geo::Place;
-use linli_model::ids::{CommandId, DraftId, PhotoId, ReportId};
+use linli_model::ids::{ChannelCode, CommandId, DraftId, NeedId, PhotoId, PostId, ReportId, ServiceCode};
+use linli_model::limits::UPLOAD_CHUNK_BYTES;
+use linli_model::need::{NeedCommand, NeedSubmission};
+use linli_model::post::{PostCommand, PostSubmission, ReplySubmission};
 use linli_model::report::{Audience, ReportCommand, Submission};
 use linli_model::urgency::Urgency;
 use linli_offline::record::{Key, Record};
@@ -20,13 +23,28 @@ use rand::rngs::StdRng;
 use serde_json::json;
 
 use crate::device::Bytes;
-use crate::oracle::is_sent;
-use crate::person::{Asked, Next, Todo};
+use crate::person::{Asked, Next};
+use crate::server::{COMMUNITY, THREAD};
 
-/// A report to be filed.
+/// What a draft becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A report, with one photo or two.
+    Report,
+    /// A post, perhaps with a photo.
+    Post,
+    /// A reply to [`THREAD`], perhaps with a photo.
+    Reply,
+    /// A need, perhaps with a photo.
+    Need,
+}
+
+/// Something to be written.
 pub struct Plan {
-    /// Its id, kept in the draft.
-    pub report: ReportId,
+    /// What it becomes.
+    pub kind: Kind,
+    /// The id of what is made, kept in the draft.
+    pub id: ReportId,
     /// Its photos in order.
     pub photos: Vec<Shot>,
     /// How often its draft was acknowledged as saved.
@@ -35,21 +53,14 @@ pub struct Plan {
     pub kept: BTreeSet<PhotoId>,
     /// Whether its submission was acknowledged.
     pub submitted: bool,
-    /// Whether it is taken back at once.
+    /// Whether it is a report that is taken back at once.
     pub withdraw: bool,
     /// Whether the server has it all.
     pub is_over: bool,
-    /// The command that takes it back.
-    pub(crate) withdrawal: Option<CommandId>,
+    /// The command that makes it, and the one that takes it back.
+    pub(crate) commands: [CommandId; 2],
     draft: DraftId,
     saves: u64,
-}
-
-impl Plan {
-    /// Its words in the end.
-    pub fn text(&self) -> String {
-        format!("words {} of {}", self.saves, self.report)
-    }
 }
 
 /// A photo.
@@ -64,58 +75,33 @@ pub struct Shot {
     pub h: u32,
 }
 
-/// A note.
-pub struct Note {
-    /// On which report.
-    pub report: ReportId,
-    /// Its command.
-    pub command: CommandId,
-    /// Its words, which no other note has.
-    pub text: String,
-    /// Whether it was acknowledged as kept.
-    pub kept: bool,
-    /// Whether the server has it.
-    pub sent: bool,
-}
-
-/// A report to file.
-pub(crate) fn plan(rng: &mut StdRng, seat: usize, n: u32) -> Todo {
+/// The `n`th thing that somebody at a seat writes.
+pub(crate) fn plan(rng: &mut StdRng, kind: Kind, seat: usize, n: u32) -> Plan {
     let first = 50 + 20 * u32::try_from(seat).unwrap_or(0) + 5 * n;
-    let photos = (0..rng.random_range(1..3))
-        .map(|shot| take_photo(rng, first + shot))
-        .collect();
-    Todo::Report(Plan {
-        report: ReportId::mint(0, rng.random()),
+    let photos = match kind {
+        Kind::Report => rng.random_range(1..3),
+        _ => rng.random_range(0..2),
+    };
+    let photos = (0..photos).map(|shot| take_photo(rng, first + shot)).collect();
+    Plan {
+        kind,
+        id: ReportId::mint(0, rng.random()),
         photos,
         saved: 0,
         kept: BTreeSet::new(),
         submitted: false,
-        withdraw: rng.random_bool(0.4),
+        withdraw: kind == Kind::Report && rng.random_bool(0.4),
         is_over: false,
+        commands: [CommandId::mint(0, rng.random()), CommandId::mint(0, rng.random())],
         draft: DraftId::mint(0, rng.random()),
         saves: rng.random_range(1..4),
-        withdrawal: None,
-    })
-}
-
-/// A note to write.
-pub(crate) fn note(rng: &mut StdRng, report: &ReportId, seat: usize, n: u32) -> Todo {
-    let (command, text) = (
-        CommandId::mint(0, rng.random()),
-        format!("note {n} of seat {seat}"),
-    );
-    Todo::Note(Note {
-        report: report.clone(),
-        command,
-        text,
-        kept: false,
-        sent: false,
-    })
+    }
 }
 
 /// A picture of noise, which does not compress: the larger ones need two chunks.
 fn take_photo(rng: &mut StdRng, w: u32) -> Shot {
-    let h = if rng.random_bool(0.3) { 1_900 } else { 30 };
+    let two_chunks = u32::try_from(UPLOAD_CHUNK_BYTES).unwrap_or(u32::MAX) / (3 * w) + 40;
+    let h = if rng.random_bool(0.2) { two_chunks } else { 30 };
     let mut pixels = vec![0; (w * h * 3) as usize];
     rng.fill(&mut pixels[..]);
     let mut bytes = Vec::new();
@@ -130,46 +116,77 @@ fn take_photo(rng: &mut StdRng, w: u32) -> Shot {
     }
 }
 
-impl Note {
-    pub(crate) fn next(&self, disk: &Loaded, rng: &mut StdRng) -> Next {
-        let there = [Key::Item(self.command.clone()), Key::Sent(self.command.clone())];
-        if there.iter().any(|key| disk.records.contains_key(key)) {
-            return Next::Over;
-        }
-        let id = CommandId::mint(0, rng.random());
-        let command = ReportCommand::Note {
-            text: self.text.clone(),
-        };
-        let command = Command::Report {
-            id: self.report.clone(),
-            command,
-        };
-        Next::enqueue(id, command)
+/// The id of what a command is for.
+pub(crate) fn target(command: &Command) -> &str {
+    match command {
+        Command::Report { id, .. } => id.as_str(),
+        Command::Need { id, .. } => id.as_str(),
+        Command::Task { id, .. } | Command::Roster { id, .. } => id.as_str(),
+        Command::Volunteer { id, .. } => id.as_str(),
+        Command::Post { id, .. }
+        | Command::Reaction { id, .. }
+        | Command::Flag { id, .. }
+        | Command::Ballot { id, .. } => id.as_str(),
     }
 }
 
 impl Plan {
-    pub(crate) fn next(&mut self, disk: &Loaded, snapshot: &Snapshot, rng: &mut StdRng) -> Next {
-        let (mut submitted, mut draft) = (is_sent(disk, &self.report) || self.is_over, None);
+    /// Its words in the end.
+    pub fn text(&self) -> String {
+        format!("words {} of {}", self.saves, self.id)
+    }
+
+    /// The id of the post that it becomes.
+    pub fn post(&self) -> PostId {
+        PostId::new(self.id.as_str()).expect("an id")
+    }
+
+    /// The id of the need that it becomes.
+    pub fn need(&self) -> NeedId {
+        NeedId::new(self.id.as_str()).expect("an id")
+    }
+
+    /// Whether a command is for what is made.
+    pub(crate) fn is_for(&self, command: Option<&Command>) -> bool {
+        command.is_some_and(|command| target(command) == self.id.as_str())
+    }
+
+    /// Whether the backend's acknowledgement was kept.
+    pub(crate) fn is_sent(&self, disk: &Loaded) -> bool {
+        disk.records
+            .values()
+            .any(|(_, record)| matches!(record, Record::Sent(sent) if self.is_for(sent.command.known())))
+    }
+
+    /// Whether it is on the device as a draft.
+    pub(crate) fn is_draft(&self, record: &Record) -> bool {
+        matches!(record, Record::Draft(draft) if draft.value["about"] == self.id.as_str())
+    }
+
+    /// What it looks like after everything on the device was thrown away: to be done again, unless it was over. The
+    /// same commands are given again, as nobody knows which of them had gone out.
+    pub(crate) fn begin_again(&mut self) {
+        self.saved = 0;
+        self.kept.clear();
+        self.submitted = false;
+    }
+
+    pub(crate) fn next(&mut self, disk: &Loaded, snapshot: &Snapshot) -> Next {
+        let (mut submitted, mut draft) = (self.is_sent(disk) || self.is_over, None);
         for (_, record) in disk.records.values() {
             match record {
-                Record::Item(item) => {
-                    let Some(Command::Report { id, command }) = item.command.known() else {
-                        continue;
-                    };
-                    submitted |= *id == self.report && matches!(command, ReportCommand::Submit(_));
-                }
-                Record::Draft(found) if found.value["report"] == self.report.as_str() => draft = Some(found),
+                Record::Item(item) => submitted |= self.is_for(item.command.known()),
+                Record::Draft(found) if self.is_draft(record) => draft = Some(found.id.clone()),
                 _ => {}
             }
         }
         if submitted {
-            return self.after_submission(disk, rng);
+            return self.after_submission(disk);
         }
-        let Some(found) = draft else {
+        let Some(draft) = draft else {
             return self.save(1, 0);
         };
-        self.draft = found.id.clone();
+        self.draft = draft;
         // A tab that has not heard of it yet shows nothing to go on with.
         let Some(line) = snapshot.drafts.iter().find(|line| line.id == self.draft) else {
             return Next::Wait;
@@ -196,15 +213,11 @@ impl Plan {
                 Next::Do(Box::new(wish), Asked::Photo(shot.id.clone()))
             }
             None => {
-                let id = CommandId::mint(0, rng.random());
-                let command = Command::Report {
-                    id: self.report.clone(),
-                    command: self.submission(),
-                };
+                let id = self.commands[0].clone();
                 let wish = Wish::Submit {
                     draft: self.draft.clone(),
                     id: id.clone(),
-                    command,
+                    command: self.submission(),
                     if_match: None,
                 };
                 Next::Do(Box::new(wish), Asked::Submit(id))
@@ -212,50 +225,95 @@ impl Plan {
         }
     }
 
-    fn after_submission(&self, disk: &Loaded, rng: &mut StdRng) -> Next {
-        let there = |id: &CommandId| {
-            [Key::Item(id.clone()), Key::Sent(id.clone())]
-                .iter()
-                .any(|key| disk.records.contains_key(key))
-        };
-        if !self.withdraw || self.withdrawal.as_ref().is_some_and(there) {
+    fn after_submission(&self, disk: &Loaded) -> Next {
+        if !self.withdraw || is_command_there(disk, &self.commands[1]) {
             return Next::Over;
         }
-        let id = CommandId::mint(0, rng.random());
         let command = Command::Report {
-            id: self.report.clone(),
+            id: self.id.clone(),
             command: ReportCommand::Withdraw,
         };
-        Next::enqueue(id, command)
+        Next::enqueue(self.commands[1].clone(), command)
     }
 
     fn save(&self, saves: u64, revision: u64) -> Next {
-        let value = json!({ "report": self.report.as_str(), "saves": saves });
+        let value = json!({ "about": self.id.as_str(), "saves": saves });
         let wish = Wish::SaveDraft {
             id: self.draft.clone(),
-            kind: "report".to_owned(),
+            kind: format!("{:?}", self.kind),
             value,
             revision,
         };
         Next::Do(Box::new(wish), Asked::Save(saves))
     }
 
-    fn submission(&self) -> ReportCommand {
-        ReportCommand::Submit(Submission {
-            community: AreaCode::new("120101003001").expect("a community"),
-            grid: None,
-            category: CategoryCode::new("010101").expect("a category"),
-            text: self.text(),
-            photos: self.photos.iter().map(|shot| shot.id.clone()).collect(),
-            place: Place {
-                words: "8 号楼后门".to_owned(),
-                fix: None,
+    fn submission(&self) -> Command {
+        let community = AreaCode::new(COMMUNITY).expect("a community");
+        let photos = self.photos.iter().map(|shot| shot.id.clone()).collect();
+        let place = Place {
+            words: "8 号楼后门".to_owned(),
+            fix: None,
+        };
+        let text = self.text();
+        match self.kind {
+            Kind::Report => Command::Report {
+                id: self.id.clone(),
+                command: ReportCommand::Submit(Submission {
+                    community,
+                    grid: None,
+                    category: CategoryCode::new("010101").expect("a category"),
+                    text,
+                    photos,
+                    place,
+                    urgency_hint: Urgency::Blue,
+                    audience: Audience::Public,
+                    show_name: false,
+                    contact: None,
+                    post: None,
+                }),
             },
-            urgency_hint: Urgency::Blue,
-            audience: Audience::Public,
-            show_name: false,
-            contact: None,
-            post: None,
-        })
+            Kind::Post => Command::Post {
+                id: self.post(),
+                command: PostCommand::Submit(Box::new(PostSubmission {
+                    community,
+                    channel: ChannelCode::new("talk").expect("a channel"),
+                    title: String::new(),
+                    text,
+                    photos,
+                    place: None,
+                    poll: None,
+                })),
+            },
+            Kind::Reply => Command::Post {
+                id: self.post(),
+                command: PostCommand::Reply(Box::new(ReplySubmission {
+                    thread: PostId::new(THREAD).expect("an id"),
+                    text,
+                    photos,
+                    mentions: Vec::new(),
+                })),
+            },
+            Kind::Need => Command::Need {
+                id: self.need(),
+                command: NeedCommand::Submit(Box::new(NeedSubmission {
+                    community,
+                    grid: None,
+                    service: ServiceCode::new("errand").expect("a service"),
+                    text,
+                    photos,
+                    place,
+                    wanted: None,
+                    on_behalf: false,
+                    contact: None,
+                })),
+            },
+        }
     }
+}
+
+/// Whether a command waits on a device, or its acknowledgement was kept.
+pub(crate) fn is_command_there(disk: &Loaded, id: &CommandId) -> bool {
+    [Key::Item(id.clone()), Key::Sent(id.clone())]
+        .iter()
+        .any(|key| disk.records.contains_key(key))
 }

@@ -3,19 +3,29 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
-use linli_client::{Accounts, Credential, Directory, Native, Reports};
+use linli_client::{Accounts, Backend, Board, Credential, Directory, FullNative, Native, Reports, Sending};
 use linli_model::area::AreaCode;
-use linli_model::ids::{PersonId, ReportId};
+use linli_model::ids::{ChannelCode, CommandId, PersonId, PostId, ReportId};
+use linli_model::limits::UPLOAD_LIFE;
+use linli_model::post::{PollSubmission, PostCommand, PostSubmission};
 use linli_model::protocol::{Carrier, ReportQuery, ReportScope, SignIn};
 use linli_model::report::ReportStatus;
-use linli_model::time::Timestamp;
+use linli_model::time::{DAY, Timestamp};
 use linli_server::accounts::{OtpSender, Sent};
 use linli_server::{App, ManualClock, Settings};
 use tempfile::TempDir;
 
 use crate::network::{Network, SimulatedTransport};
+
+/// The community it all happens in.
+pub const COMMUNITY: &str = "120101003001";
+/// A post of the demo, to be replied to and liked.
+pub const THREAD: &str = "demo-post-2";
+/// A post with a poll that nobody has voted in yet.
+pub const POLL: &str = "simulated-poll";
 
 /// When every simulation begins: a working Wednesday, ten in the morning in Tianjin.
 pub const MORNING: &str = "2026-11-18T02:00:00Z";
@@ -30,6 +40,7 @@ pub struct Template {
     folder: TempDir,
     tokens: Vec<String>,
     open_reports: Vec<ReportId>,
+    likes: u32,
 }
 
 /// One seed's server.
@@ -71,15 +82,17 @@ impl Template {
     /// # Panics
     /// When the server does not do what it should.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = fresh_folder();
         let codes = Arc::new(Codes::default());
         let mut settings = settings(folder.path(), Arc::new(ManualClock::new(morning())));
         settings.demo = true;
         settings.otp = codes.clone();
         let app = App::start(settings).await.expect("the server starts");
-        let (mut tokens, mut open_reports) = (Vec::new(), Vec::new());
+        let (mut tokens, mut open_reports, mut likes) = (Vec::new(), Vec::new(), 0);
         for (person, name) in PEOPLE.iter().enumerate() {
             let (client, kept) = SimulatedTransport::client(Network::new(app.router()), None);
+            let client = Rc::new(client);
+            let board = FullNative::over(client.clone());
             let carrier = Carrier::Bearer;
             let how = match name.strip_prefix("resident-") {
                 Some(number) => {
@@ -100,7 +113,10 @@ impl Template {
                 agree(&client).await;
             }
             if name.starts_with("grid-") {
-                let scope = ReportScope::Area(AreaCode::new("120101003001").expect("a community"));
+                ask_the_neighbours(&board, &person_id(person)).await;
+                let thread = PostId::new(THREAD).expect("an id");
+                likes = board_of(&board).get(&thread).await.expect("a post").summary.likes;
+                let scope = ReportScope::Area(AreaCode::new(COMMUNITY).expect("a community"));
                 let query = ReportQuery {
                     scope,
                     status: Some(ReportStatus::Submitted),
@@ -118,7 +134,13 @@ impl Template {
             folder,
             tokens,
             open_reports,
+            likes,
         }
+    }
+
+    /// How many like [`THREAD`] when the simulation begins; nobody of [`PEOPLE`] does.
+    pub fn likes(&self) -> u32 {
+        self.likes
     }
 
     /// Reports of the demo that wait to be accepted by the grid worker.
@@ -131,7 +153,7 @@ impl Template {
     /// # Panics
     /// When the folder cannot be copied or the server does not start.
     pub async fn server(&self) -> Server {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = fresh_folder();
         copy(&self.folder.path().join("data"), &folder.path().join("data"));
         let clock = Arc::new(ManualClock::new(morning()));
         let settings = settings(folder.path(), clock.clone());
@@ -154,6 +176,31 @@ impl Server {
     /// Sets the server's clock.
     pub fn set_time(&self, now: Timestamp) {
         self.clock.set(now);
+    }
+
+    /// Throws away every upload that no command has named yet, as it would in eight days.
+    ///
+    /// # Panics
+    /// When database or store fail.
+    pub async fn expire_uploads(&self, now: Timestamp) {
+        linli_server::uploads::remove_expired(self.app.state(), now.plus(UPLOAD_LIFE + DAY))
+            .await
+            .expect("what expired goes");
+    }
+
+    /// How often a command of a person took effect.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn effects(&self, person: &PersonId, command: &CommandId) -> i64 {
+        let sql = "SELECT COUNT(*) FROM events WHERE actor = $1 AND command_id = $2 AND n = 0";
+        let count = sqlx::query_scalar(sql)
+            .bind(person.as_str())
+            .bind(command.as_str());
+        count
+            .fetch_one(self.app.state().db.reading())
+            .await
+            .expect("a count")
     }
 
     /// Kills it between two requests and starts it anew over the same files.
@@ -182,6 +229,47 @@ pub async fn agree(client: &Native) {
 /// A person's id.
 pub fn person_id(person: usize) -> PersonId {
     PersonId::new(PEOPLE[person]).expect("an id")
+}
+
+/// A folder for a seed's files: in memory, where there is such a place, as thousands of seeds write to it.
+fn fresh_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    match memory.is_dir() {
+        true => tempfile::tempdir_in(memory),
+        false => tempfile::tempdir(),
+    }
+    .expect("a temporary folder")
+}
+
+/// Writes the post with the poll.
+async fn ask_the_neighbours(client: &FullNative, author: &PersonId) {
+    let submission = PostSubmission {
+        community: AreaCode::new(COMMUNITY).expect("a community"),
+        channel: ChannelCode::new("talk").expect("a channel"),
+        title: String::new(),
+        text: "周末一起打扫楼道？".to_owned(),
+        photos: Vec::new(),
+        place: None,
+        poll: Some(PollSubmission {
+            options: vec!["好".to_owned(), "下次".to_owned()],
+            choices: 1,
+            secret: false,
+            closes_at: morning().plus(DAY),
+        }),
+    };
+    let sending = Sending {
+        command: CommandId::new(POLL).expect("an id"),
+        account: author.clone(),
+        if_match: None,
+    };
+    let command = PostCommand::Submit(Box::new(submission));
+    let post = PostId::new(POLL).expect("an id");
+    let asked = board_of(client).command(&post, &command, &sending).await;
+    asked.expect("a poll");
+}
+
+fn board_of(client: &FullNative) -> &dyn Board {
+    client.board().expect("a board")
 }
 
 fn copy(from: &Path, to: &Path) {

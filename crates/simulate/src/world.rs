@@ -6,16 +6,17 @@ use std::rc::Rc;
 use linli_client::Request;
 use linli_model::ids::PhotoId;
 use linli_model::time::{HOUR, MINUTE, SECOND, Timestamp};
-use linli_offline::{Batch, Exchange, Input, State, Store, Woken};
+use linli_offline::{Batch, Exchange, Input, State, Woken};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 use tokio::runtime::Runtime;
 
-use crate::device::{Bytes, Device, Tab};
+use crate::device::{Bytes, Device, Order, Tab};
 use crate::network::{Fault, Network};
-use crate::oracle::Oracle;
+use crate::oracle::{Breach, Oracle, Violation};
 use crate::person::{Seat, seats};
+use crate::recording::Recording;
 use crate::server::{Server, Template, morning};
 
 /// How long faults go on.
@@ -31,10 +32,15 @@ pub struct Run {
     /// SHA-256 of the trace, in hexadecimal.
     pub hash: String,
     /// What did not hold; empty when all did.
-    pub violations: Vec<String>,
+    pub violations: Vec<Violation>,
     /// How often each kind of fault struck.
     pub faults: BTreeMap<String, u32>,
+    /// What the devices' stores were asked for.
+    pub recording: Recording,
 }
+
+/// When an event happens; the number orders those of one time.
+pub(crate) type Moment = (Timestamp, u64);
 
 pub(crate) enum Event {
     Take {
@@ -73,11 +79,11 @@ pub(crate) enum Event {
 pub(crate) struct World<'a> {
     pub(crate) rng: StdRng,
     pub(crate) now: Timestamp,
-    events: BTreeMap<(Timestamp, u64), Event>,
+    events: BTreeMap<Moment, Event>,
     numbers: u64,
     pub(crate) runtime: &'a Runtime,
     pub(crate) template: &'a Template,
-    server: Server,
+    pub(crate) server: Server,
     pub(crate) network: Rc<Network>,
     pub(crate) devices: Vec<Device>,
     pub(crate) tabs: BTreeMap<u64, Tab>,
@@ -86,6 +92,7 @@ pub(crate) struct World<'a> {
     pub(crate) stormy: bool,
     trace: Vec<String>,
     faults: BTreeMap<String, u32>,
+    pub(crate) recording: Recording,
 }
 
 /// Runs one seed.
@@ -104,6 +111,7 @@ pub fn run(template: &Template, runtime: &Runtime, seed: u64) -> Run {
         hash,
         violations: world.oracle.violations,
         faults: world.faults,
+        recording: world.recording,
     }
 }
 
@@ -113,6 +121,12 @@ impl<'a> World<'a> {
         let server = runtime.block_on(template.server());
         let network = Network::new(server.app.router());
         let seats = seats(&mut rng, template);
+        let first = if rng.random_bool(0.5) {
+            Order::Locks
+        } else {
+            Order::Lease
+        };
+        let device = |tabs, order| Device::new(tabs, order, morning());
         let mut world = Self {
             rng,
             now: morning(),
@@ -122,13 +136,18 @@ impl<'a> World<'a> {
             template,
             server,
             network,
-            devices: vec![Device::new(2, true), Device::new(1, true), Device::new(2, false)],
+            devices: vec![
+                device(2, first),
+                device(1, Order::Lease),
+                device(2, Order::Nothing),
+            ],
             tabs: BTreeMap::new(),
             seats,
             oracle: Oracle::default(),
             stormy: true,
             trace: Vec::new(),
             faults: BTreeMap::new(),
+            recording: Recording::default(),
         };
         for device in 0..world.devices.len() {
             world.devices[device].skew = world.rng.random_range(-10 * MINUTE..10 * MINUTE);
@@ -151,7 +170,8 @@ impl<'a> World<'a> {
                 self.clear_up();
             }
             if at > storm_ends.plus(DRAIN) {
-                self.oracle.violation("it did not drain".to_owned());
+                let what = format!("it did not drain: {:?}", self.waiting());
+                self.oracle.found(Breach::Stuck, what);
                 return;
             }
             self.server.set_time(at);
@@ -167,6 +187,10 @@ impl<'a> World<'a> {
         self.stormy = false;
         self.note("the storm is over".to_owned());
         let now = self.now;
+        for device in &mut self.devices {
+            device.full_until = now;
+            device.closed_until = now;
+        }
         let tabs: Vec<u64> = self.tabs.keys().copied().collect();
         for tab in tabs {
             self.tabs.get_mut(&tab).expect("it is there").frozen_until = now;
@@ -247,121 +271,40 @@ impl<'a> World<'a> {
         let seed = self.rng.random();
         self.note(format!("open tab {number} on device {device}"));
         let first = !self.tabs.values().any(|tab| tab.device == device);
+        let mut state = State::new(format!("tab-{number}"), seed);
+        if self.devices[device].order == Order::Nothing {
+            state = state.without_lease();
+        }
+        let evicted = self.devices[device].emptied;
         self.tabs
-            .insert(number, Tab::new(device, &format!("tab-{number}"), seed, self.now));
-        if first && self.devices[device].locks {
+            .insert(number, Tab::new(device, state, evicted, self.now));
+        if first && self.devices[device].order == Order::Locks {
             self.take(number, Input::Lock(true));
         }
         self.take(number, Input::Woken(Woken::Start));
         self.remember_all(device);
     }
 
-    /// Things that come by themselves: networks that go and come, clocks that jump, tabs that freeze, a server that dies.
-    fn weather(&mut self) {
-        if self.stormy {
-            let tabs: Vec<u64> = self.tabs.keys().copied().collect();
-            if let Some(&tab) = tabs.get(self.rng.random_range(0..tabs.len().max(1))) {
-                match self.rng.random_range(0..8) {
-                    0 => self.later(
-                        0,
-                        Event::Take {
-                            tab,
-                            input: Input::Woken(Woken::Network(false)),
-                        },
-                    ),
-                    1 => self.later(
-                        0,
-                        Event::Take {
-                            tab,
-                            input: Input::Woken(Woken::Network(true)),
-                        },
-                    ),
-                    2 => self.later(
-                        0,
-                        Event::Take {
-                            tab,
-                            input: Input::Woken(Woken::Visible),
-                        },
-                    ),
-                    3 => {
-                        let frozen = self.now.plus(self.rng.random_range(SECOND..60 * SECOND));
-                        self.tabs.get_mut(&tab).expect("it is there").frozen_until = frozen;
-                        self.note(format!("freeze {tab}"));
-                        self.fault("freeze");
-                    }
-                    4 => {
-                        let device = self.tabs[&tab].device;
-                        self.devices[device].skew += self.rng.random_range(-HOUR..HOUR);
-                        self.note(format!("clock of device {device} jumps"));
-                        self.fault("clock");
-                    }
-                    5 if self.chance(0.25) => {
-                        self.note("the server dies".to_owned());
-                        self.fault("server");
-                        self.runtime.block_on(self.server.restart());
-                        self.network.lead_to(self.server.app.router());
-                    }
-                    _ => {}
-                }
-            }
-            let pause = self.rng.random_range(SECOND..20 * SECOND);
-            self.later(pause, Event::Weather);
-        }
-    }
-
-    /// The tab dies where it stands. What it had asked the disk for happens up to some point; what is on the air may
-    /// still arrive.
-    pub(crate) fn kill(&mut self, tab: u64) {
-        let Some(dead) = self.tabs.remove(&tab) else {
-            return;
-        };
-        self.note(format!("kill {tab}"));
-        self.fault("kill");
+    /// Takes what a dead tab had under way out of the events.
+    pub(crate) fn work_of(&mut self, tab: u64) -> Vec<(Moment, Event)> {
         let keys: Vec<_> = self
             .events
             .iter()
             .filter(|(_, event)| event.is_work_of(tab))
             .map(|(key, _)| *key)
             .collect();
-        let mut writes_on = true;
-        for key in keys {
-            let event = self.events.remove(&key).expect("it was there");
-            match event {
-                Event::Write { batch, photo, .. } => {
-                    writes_on = writes_on && self.chance(0.5);
-                    if writes_on {
-                        // A conflict is nothing new to anybody.
-                        let _ = self
-                            .runtime
-                            .block_on(self.devices[dead.device].disk.commit(&batch, photo.as_slice()));
-                    }
-                }
-                on_air if self.chance(0.5) => drop(self.events.insert(key, on_air)),
-                _ => {}
-            }
-        }
-        let heir = self
-            .tabs
-            .iter()
-            .find(|(_, tab)| tab.device == dead.device)
-            .map(|(number, _)| *number);
-        if let (Some(tab), true) = (heir, self.devices[dead.device].locks) {
-            self.later(
-                MILLI,
-                Event::Take {
-                    tab,
-                    input: Input::Lock(true),
-                },
-            );
-        }
-        let away = self.rng.random_range(SECOND / 2..30 * SECOND);
-        self.later(away, Event::Open { device: dead.device });
-        self.remember_all(dead.device);
+        let take = |key| Some((key, self.events.remove(&key)?));
+        keys.into_iter().filter_map(take).collect()
+    }
+
+    /// Has an event happen after all.
+    pub(crate) fn put_back(&mut self, at: Moment, event: Event) {
+        self.events.insert(at, event);
     }
 
     fn all_done(&self) -> bool {
         let late = self.events.values().any(|event| matches!(event, Event::Late(_)));
-        !late && self.seats.iter().all(Seat::is_done) && self.outboxes_empty()
+        !late && self.seats.iter().all(Seat::is_done) && self.waiting().is_empty()
     }
 
     /// What a tab knows, when it lives and can do something.

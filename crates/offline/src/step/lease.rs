@@ -1,12 +1,14 @@
 //! The lease: one tab sends, and beats every 5 s while it has work; after 20 s of silence another takes over. A Web Lock,
 //! where there is one, lets its holder take over at once. All this only saves work: the backend makes doubles harmless.
+//! So a device that has no room for a beat sends without one, which is what makes room.
 
 use linli_model::time::{SECOND, Timestamp};
 
-use super::state::Purpose;
+use super::line::is_ahead;
+use super::state::{Leasing, Purpose};
 use super::{Effect, State};
 use crate::record::{Key, Lease, Record};
-use crate::store::{Batch, Write};
+use crate::store::{Batch, StoreError, Write};
 
 /// How often the holder gives a sign of life, in microseconds.
 const BEAT: i64 = 5 * SECOND;
@@ -16,12 +18,32 @@ const SILENCE: i64 = 20 * SECOND;
 impl State {
     /// Whether this tab may send.
     pub(super) fn holds_lease(&self, now: Timestamp) -> bool {
-        self.lease()
-            .is_some_and(|(_, lease)| self.is_mine(lease) && fresh(lease, now))
+        match self.leasing {
+            Leasing::Without => true,
+            Leasing::Unwritable(until) if is_ahead(until, now) => true,
+            _ => self
+                .lease()
+                .is_some_and(|(_, lease)| self.is_mine(lease) && fresh(lease, now)),
+        }
+    }
+
+    /// A beat was stored, or not. Where it was only too late, that shows once the store has been read again.
+    pub(super) fn end_beat(&mut self, result: Result<(), StoreError>, now: Timestamp) {
+        if self.leasing != Leasing::Without {
+            self.leasing = match result {
+                Ok(()) | Err(StoreError::Conflict) => Leasing::Kept,
+                Err(_) => Leasing::Unwritable(now.plus(BEAT)),
+            };
+        }
     }
 
     pub(super) fn tend_lease(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        if self.newer || self.is_pending(&Key::Lease) {
+        let waits = match self.leasing {
+            Leasing::Kept => false,
+            Leasing::Unwritable(until) => is_ahead(until, now),
+            Leasing::Without => true,
+        };
+        if waits || self.newer || self.is_pending(&Key::Lease) {
             return;
         }
         let wants = self.sendable().next().is_some();
@@ -53,6 +75,11 @@ impl State {
     /// When the lease needs another look.
     pub(super) fn lease_look(&self) -> Option<Timestamp> {
         self.sendable().next()?;
+        match self.leasing {
+            Leasing::Kept => {}
+            Leasing::Unwritable(until) => return Some(until),
+            Leasing::Without => return None,
+        }
         let (_, lease) = self.lease()?;
         Some(lease.beat.plus(if self.is_mine(lease) { BEAT } else { SILENCE }))
     }

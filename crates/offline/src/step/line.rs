@@ -1,12 +1,15 @@
 //! The line to the backend, and when to try again: full jitter within `min(2^n, 300)` seconds, or what the backend asks.
 
 use linli_client::ClientError;
+use linli_model::limits::{RETRY_AFTER_MAX_SECONDS, UPLOAD_CHUNK_BYTES, UPLOAD_CHUNK_MIN_BYTES};
 use linli_model::time::{SECOND, Timestamp};
 
 use super::{State, Woken};
 
 /// Longest wait between two tries, in seconds.
 const LONGEST_WAIT: u32 = 300;
+/// The furthest ahead, in microseconds, that anything is ever put off.
+const FURTHEST: i64 = (LONGEST_WAIT + RETRY_AFTER_MAX_SECONDS) as i64 * SECOND;
 
 /// Whether the backend can be reached.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -25,7 +28,23 @@ pub(crate) struct Trying {
     pub(crate) not_before: Option<Timestamp>,
 }
 
+/// Whether a time that was put off is still to come. One further ahead than anything is put off was chosen before the
+/// device's clock was set back: waiting for it could take years.
+pub(crate) fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
+    (1..=FURTHEST).contains(&at.since(now))
+}
+
 impl State {
+    /// A chunk did not come through: shorter ones may.
+    pub(crate) fn shorten_chunks(&mut self) {
+        self.chunk = (self.chunk / 2).max(UPLOAD_CHUNK_MIN_BYTES);
+    }
+
+    /// A chunk came through: a longer one may, too.
+    pub(crate) fn lengthen_chunks(&mut self) {
+        self.chunk = (self.chunk * 2).min(UPLOAD_CHUNK_BYTES);
+    }
+
     pub(crate) fn take_woken(&mut self, woken: Woken, now: Timestamp) {
         match woken {
             Woken::Timer => {}

@@ -197,13 +197,16 @@ impl State {
 
     /// Whatever can be done now is begun, and the next look is arranged.
     fn go_on(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        if self.reload_at.is_some_and(|at| at <= now) {
+        if self.reload_at.is_some_and(|at| !line::is_ahead(at, now)) {
             self.reload_at = None;
             self.load(effects);
         }
         if !self.loaded {
             effects.extend(self.reload_at.map(Effect::WakeAt));
             return;
+        }
+        if let Some((_, op, wish)) = self.sign_in_again.take_if(|(at, ..)| !line::is_ahead(*at, now)) {
+            self.asked(op, wish, 0, now, effects);
         }
         self.tend_lease(now, effects);
         self.begin_job(now, effects);
@@ -217,8 +220,9 @@ impl State {
         let looks = items
             .chain(self.line.retry_at)
             .chain(self.lease_look())
-            .chain(self.reload_at);
-        looks.filter(|&at| at > now).min()
+            .chain(self.reload_at)
+            .chain(self.sign_in_again.as_ref().map(|(at, ..)| *at));
+        looks.filter(|&at| line::is_ahead(at, now)).min()
     }
 
     fn load(&mut self, effects: &mut Vec<Effect>) {
@@ -252,6 +256,7 @@ impl State {
             Err(_) => {
                 self.failing = true;
                 self.reload_at = Some(now.plus(RELOAD_AFTER));
+                return self.lose_patience(effects);
             }
         }
         for (op, wish, tries) in std::mem::take(&mut self.asked) {
@@ -287,6 +292,6 @@ impl State {
                 self.load(effects);
             }
         }
-        self.take_outcome(pending.purpose, result, now, effects);
+        self.take_outcome(pending, result, now, effects);
     }
 }

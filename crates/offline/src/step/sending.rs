@@ -2,16 +2,17 @@
 
 use linli_client::ClientError;
 use linli_model::ids::CommandId;
-use linli_model::limits::UPLOAD_CHUNK_BYTES;
+use linli_model::limits::UPLOAD_CHUNK_MIN_BYTES;
 use linli_model::protocol::{FieldError, codes};
 use linli_model::refusal::Refusal;
 use linli_model::time::Timestamp;
 
 use super::deciding::drop_photos;
+use super::line::is_ahead;
 use super::state::{Job, Purpose, photos};
 use super::{Effect, Exchange, Reply, State};
 use crate::record::{Attention, Home, Item, Key, Record, Sent};
-use crate::store::{Batch, Write};
+use crate::store::{Batch, StoreError, Write};
 
 /// How often an item goes back to uploading because the backend lost its photos.
 const GONE_MAX: u8 = 3;
@@ -22,7 +23,7 @@ const SENT_KEPT: usize = 20;
 
 impl State {
     pub(super) fn begin_job(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        if self.job.is_some() || self.line.retry_at.is_some_and(|at| at > now) {
+        if self.job.is_some() || self.line.retry_at.is_some_and(|at| is_ahead(at, now)) {
             return;
         }
         if self.line.reachable != Some(true) {
@@ -64,7 +65,7 @@ impl State {
                 .trying
                 .get(&item.id)
                 .and_then(|trying| trying.not_before)
-                .is_some_and(|at| at > now);
+                .is_some_and(|at| is_ahead(at, now));
             let may = item.attention.is_none() && item.account.is_some() && item.account == self.session;
             may && !waits && !self.is_pending(&Key::Item(item.id.clone()))
         };
@@ -186,7 +187,11 @@ impl State {
                     item.uploaded.push(photo);
                     return self.change_item(job, item, effects);
                 }
-                let length = UPLOAD_CHUNK_BYTES.min(whole - arrived);
+                if let (Exchange::Append { .. }, Some(id)) = (&job.exchange, &job.item) {
+                    self.lengthen_chunks();
+                    self.trying.remove(id);
+                }
+                let length = self.chunk.min(whole - arrived);
                 let exchange = Exchange::Append {
                     photo,
                     offset: arrived,
@@ -219,6 +224,11 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
+        if let Exchange::Append { .. } = job.exchange
+            && is_of_its_length(&error)
+        {
+            self.shorten_chunks();
+        }
         let (status, code, errors, retry_after) = match error.clone() {
             ClientError::Network | ClientError::NotTheProtocol { .. } => {
                 self.blame_line(&error, now);
@@ -236,21 +246,20 @@ impl State {
             ClientError::Unsupported => (0, error.code().to_owned(), Vec::new(), None),
         };
         let sends = matches!(job.exchange, Exchange::Send { .. });
-        let lost = match sends {
-            true => code == Refusal::PhotoGone.code(),
-            false => matches!(status, 404 | 410) || code == Refusal::PhotoGone.code(),
-        };
+        let gone = sends && code == Refusal::PhotoGone.code();
         if code == codes::WRONG_ACCOUNT {
             self.session = None;
         } else if sends && code == Refusal::AlreadySo.code() {
             self.acknowledge(job, item, None, now, effects);
-        } else if lost && item.gone < GONE_MAX {
+        } else if gone && item.gone < GONE_MAX {
             let again = Item {
                 uploaded: Vec::new(),
                 gone: item.gone + 1,
                 ..item.clone()
             };
             self.change_item(job, again, effects);
+        } else if has_expired(&job.exchange, status) || is_too_long(&job.exchange, status) {
+            self.try_later(&item.id, retry_after, now);
         } else if code == codes::IN_FLIGHT || matches!(status, 408 | 423 | 425 | 429 | 460 | 500..) {
             self.line_waits(&error, now);
             self.try_later(&item.id, retry_after, now);
@@ -390,17 +399,73 @@ impl State {
     }
 
     /// The running job's transaction has ended.
-    pub(super) fn end_job(&mut self, stored: bool, now: Timestamp) {
+    pub(super) fn end_job(
+        &mut self,
+        batch: &Batch,
+        result: Result<(), StoreError>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let room = match result {
+            Err(StoreError::Full) => photos_dropped_by(batch),
+            _ => Vec::new(),
+        };
+        if !room.is_empty() {
+            // No room for the receipt, beside photos that the backend has acknowledged: those go first.
+            let strict = false;
+            return self.commit(Batch { writes: room, strict }, Purpose::Job, effects);
+        }
         let Some(id) = self.job.take().and_then(|job| job.item) else {
             return;
         };
-        match stored {
-            true => {
+        match result {
+            Ok(()) => {
                 self.trying.remove(&id);
             }
             // Sent again with the same key, it has the same answer and no second effect.
-            false => self.try_later(&id, None, now),
+            Err(_) => self.try_later(&id, None, now),
         }
+    }
+}
+
+/// The backend has thrown away what had arrived of a photo: it begins anew with the bytes that are here, however often.
+fn has_expired(exchange: &Exchange, status: u16) -> bool {
+    matches!(exchange, Exchange::Offset { .. } | Exchange::Append { .. }) && matches!(status, 404 | 410)
+}
+
+/// Whoever stands before the backend does not let chunks of this length through. The shortest is sent once.
+fn is_too_long(exchange: &Exchange, status: u16) -> bool {
+    matches!(exchange, Exchange::Append { length, .. } if status == 413 && *length > UPLOAD_CHUNK_MIN_BYTES)
+}
+
+/// Whether a chunk may have failed because it was so long.
+fn is_of_its_length(error: &ClientError) -> bool {
+    match error {
+        ClientError::Network | ClientError::NotTheProtocol { .. } => true,
+        ClientError::Problem { status, .. } => matches!(status, 408 | 413 | 460 | 500..),
+        ClientError::Unauthenticated | ClientError::Unsupported => false,
+    }
+}
+
+/// What a transaction would free of photos.
+fn photos_dropped_by(batch: &Batch) -> Vec<Write> {
+    let drops = |write: &&Write| {
+        matches!(
+            write,
+            Write::Delete {
+                key: Key::Photo(_),
+                ..
+            }
+        )
+    };
+    match batch
+        .writes
+        .iter()
+        .all(|write| matches!(write, Write::Delete { .. }))
+    {
+        // That was all, and even that did not help.
+        true => Vec::new(),
+        false => batch.writes.iter().filter(drops).cloned().collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use linli_model::ids::{CommandId, PersonId};
+use linli_model::limits::UPLOAD_CHUNK_BYTES;
 use linli_model::time::Timestamp;
 
 use super::line::{Line, Trying};
@@ -36,11 +37,27 @@ pub struct State {
     pub(crate) signed_out: bool,
     /// What was acknowledged since this tab opened, on a shared device, which keeps nothing of it.
     pub(crate) told: Vec<Sent>,
+    /// A sign-in that the device could not write down, and when it is tried again.
+    pub(crate) sign_in_again: Option<(Timestamp, u64, Wish)>,
     pub(crate) line: Line,
     pub(crate) trying: BTreeMap<CommandId, Trying>,
+    /// How long the next chunk of a photo is, in bytes: what the network takes is learnt once, for all photos.
+    pub(crate) chunk: u64,
     pub(crate) job: Option<Job>,
     pub(crate) lock: bool,
+    pub(crate) leasing: Leasing,
     pub(crate) numbers: u64,
+}
+
+/// What the lease is to this tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leasing {
+    /// It sends while it holds it.
+    Kept,
+    /// The device cannot write it down: until then this tab sends all the same.
+    Unwritable(Timestamp),
+    /// It asks for none.
+    Without,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -103,12 +120,23 @@ impl State {
             session: None,
             signed_out: false,
             told: Vec::new(),
+            sign_in_again: None,
             line: Line::default(),
             trying: BTreeMap::new(),
+            chunk: UPLOAD_CHUNK_BYTES,
             job: None,
             lock: false,
+            leasing: Leasing::Kept,
             numbers: 0,
         }
+    }
+
+    /// A tab that sends whenever it can, whatever other tabs do: with it a simulation shows that no promise rests on the
+    /// lease.
+    #[must_use]
+    pub fn without_lease(mut self) -> Self {
+        self.leasing = Leasing::Without;
+        self
     }
 
     /// Whether the store has been read.

@@ -2,10 +2,10 @@
 
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
-use linli_model::time::Timestamp;
+use linli_model::time::{SECOND, Timestamp};
 use serde_json::Value;
 
-use super::state::Purpose;
+use super::state::{Pending, Purpose};
 use super::{Effect, State, Woken};
 use crate::record::Record;
 use crate::store::StoreError;
@@ -174,8 +174,10 @@ impl OfflineError {
     }
 }
 
-/// How often a wish that met another tab's write is decided anew.
+/// How often a wish that met another tab's write, or a store that did not answer, is decided anew.
 const TRIES: u8 = 3;
+/// How long after it could not be stored a sign-in is tried again, in microseconds.
+const SIGN_IN_AGAIN: i64 = 5 * SECOND;
 
 impl State {
     pub(super) fn asked(
@@ -200,6 +202,7 @@ impl State {
                 result: Err(error),
             }),
             Ok((batch, outcome)) => {
+                self.replace_sign_in(&wish, effects);
                 self.mind_session(&wish, now);
                 match batch.writes.is_empty() {
                     true => effects.push(Effect::Settle {
@@ -224,21 +227,34 @@ impl State {
     /// A transaction has ended.
     pub(super) fn take_outcome(
         &mut self,
-        purpose: Purpose,
+        Pending { purpose, batch, .. }: Pending,
         result: Result<(), StoreError>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
         match (purpose, result) {
-            (Purpose::Beat, _) => {}
-            (Purpose::Job, result) => self.end_job(result.is_ok(), now),
+            (Purpose::Beat, result) => self.end_beat(result, now),
+            (Purpose::Job, result) => self.end_job(&batch, result, now, effects),
             (Purpose::Wish { op, outcome, .. }, Ok(())) => effects.push(Effect::Settle {
                 op,
                 result: Ok(outcome),
             }),
-            // Decided anew once the store has been read again.
-            (Purpose::Wish { op, wish, tries, .. }, Err(StoreError::Conflict)) if tries < TRIES => {
+            // Decided anew once the store has been read again: it may be stored after all.
+            (Purpose::Wish { op, wish, tries, .. }, Err(StoreError::Conflict | StoreError::Unknown))
+                if tries < TRIES =>
+            {
                 self.asked.push((op, wish, tries + 1));
+            }
+            // Nobody asks for this again, and what waits is sent by nobody else.
+            (
+                Purpose::Wish {
+                    op,
+                    wish: wish @ Wish::SignIn { .. },
+                    ..
+                },
+                Err(error),
+            ) if error != StoreError::Newer => {
+                self.sign_in_again = Some((now.plus(SIGN_IN_AGAIN), op, wish));
             }
             (Purpose::Wish { op, .. }, Err(error)) => {
                 let error = match error {
@@ -251,6 +267,33 @@ impl State {
                     result: Err(error),
                 });
             }
+        }
+    }
+
+    /// The store could not be read: who has waited long for it is told so. Who has signed in stays signed in.
+    pub(super) fn lose_patience(&mut self, effects: &mut Vec<Effect>) {
+        for (op, wish, tries) in std::mem::take(&mut self.asked) {
+            match tries < TRIES || matches!(wish, Wish::SignIn { .. }) {
+                true => self.asked.push((op, wish, tries.saturating_add(1))),
+                false => effects.push(Effect::Settle {
+                    op,
+                    result: Err(OfflineError::Failed),
+                }),
+            }
+        }
+    }
+
+    /// A sign-in that still waits to be written down is over with the next word on who is here.
+    fn replace_sign_in(&mut self, wish: &Wish, effects: &mut Vec<Effect>) {
+        let is_word = matches!(
+            wish,
+            Wish::SignIn { .. } | Wish::Lock | Wish::Forget | Wish::Wipe { .. }
+        );
+        if let Some((_, op, _)) = self.sign_in_again.take_if(|_| is_word) {
+            effects.push(Effect::Settle {
+                op,
+                result: Err(OfflineError::Failed),
+            });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt;
 use linli_client::ClientError;
-use linli_offline::memory::Fault;
+use linli_offline::memory::{Fault, Operation};
 use linli_offline::record::Key;
 use linli_offline::{AccountState, Exchange, MemoryStore, OfflineError, Store, StoreError, Wish};
 use serde_json::json;
@@ -143,9 +143,9 @@ fn a_shared_device_keeps_nothing_of_what_was_sent() {
 fn that_there_is_no_room_is_told_until_something_is_kept_again() {
     let full = std::rc::Rc::new(std::cell::Cell::new(true));
     let hook = full.clone();
-    let store = MemoryStore::default().with_faults(move |_| match hook.get() {
-        true => Fault::Before(StoreError::Full),
-        false => Fault::None,
+    let store = MemoryStore::default().with_faults(move |operation| match operation {
+        Operation::Commit(_) if hook.get() => Fault::Before(StoreError::Full),
+        _ => Fault::None,
     });
     let mut tab = Tab::visiting("tab-1", &store, willing);
     assert!(!tab.snapshot().storage.full);

@@ -3,9 +3,10 @@
 use futures_util::FutureExt;
 use linli_client::ClientError;
 use linli_model::ids::CommandId;
+use linli_offline::memory::{Fault, Operation};
 use linli_offline::record::{Home, Record, Remembered};
 use linli_offline::{
-    Archive, ArchiveError, Exchange, MemoryStore, OfflineError, Outcome, Store, Wish, archive,
+    Archive, ArchiveError, Exchange, MemoryStore, OfflineError, Outcome, Store, StoreError, Wish, archive,
 };
 use serde_json::json;
 
@@ -176,9 +177,9 @@ fn a_file_of_another_account_is_not_taken_in() {
 #[test]
 fn a_device_without_room_takes_in_nothing() {
     let file = file_of(&unsent(), None);
-    let full = MemoryStore::default().with_faults(|batch| match batch.new_photos().next() {
-        Some(_) => linli_offline::memory::Fault::Before(linli_offline::StoreError::Full),
-        None => linli_offline::memory::Fault::None,
+    let full = MemoryStore::default().with_faults(|operation| match operation {
+        Operation::Commit(batch) if batch.new_photos().next().is_some() => Fault::Before(StoreError::Full),
+        _ => Fault::None,
     });
     let mut tab = Tab::signed_in(&full, willing);
     assert_eq!(take_in(&mut tab, &file), Err(OfflineError::Full));

@@ -1,12 +1,16 @@
 //! A tab whose effects are carried out at once, and a backend that says whatever a test wants.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use futures_util::FutureExt;
 use linli_client::ClientError;
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId, ReportId};
 use linli_model::report::ReportCommand;
 use linli_model::time::{SECOND, Timestamp};
-use linli_offline::store::commit_surely;
+use linli_offline::record::{Key, Record};
+use linli_offline::store::{Write, commit_surely};
 use linli_offline::{
     Effect, Exchange, Input, MemoryStore, OfflineError, OutboxLine, OutboxState, Outcome, Reply, Snapshot,
     State, StorageKind, Store, Wish, Woken, step,
@@ -23,6 +27,8 @@ pub struct Tab {
     /// Every request but probes.
     pub asked: Vec<Exchange>,
     pub wake_at: Option<Timestamp>,
+    /// Once set, nothing is carried out any more: the tab was killed.
+    pub dead: Rc<Cell<bool>>,
     backend: Backend,
     settled: Vec<(u64, Result<Outcome, OfflineError>)>,
     ops: u64,
@@ -69,6 +75,31 @@ pub fn resolve(report: &str, photos: &[&str]) -> Command {
     }
 }
 
+/// A photo of so many bytes, to be put to a draft.
+pub fn new_photo(id: &str, of: &str, bytes: u64) -> Wish {
+    Wish::PutPhoto {
+        id: photo(id),
+        draft: draft(of),
+        mime: "image/jpeg".to_owned(),
+        bytes,
+        w: 4,
+        h: 3,
+    }
+}
+
+fn bytes_of(length: u64) -> Vec<u8> {
+    (1..=length).map(|n| (n % 251) as u8).collect()
+}
+
+pub fn submit(of: &str, id: &str, command: Command) -> Wish {
+    Wish::Submit {
+        draft: draft(of),
+        id: command_id(id),
+        command,
+        if_match: None,
+    }
+}
+
 pub fn problem(status: u16, code: &str) -> Answer {
     Err(ClientError::Problem {
         status,
@@ -78,7 +109,7 @@ pub fn problem(status: u16, code: &str) -> Answer {
     })
 }
 
-/// A backend that takes everything; photos are three bytes long.
+/// A backend that takes everything.
 pub fn willing(exchange: &Exchange) -> Answer {
     Ok(match exchange {
         Exchange::Probe | Exchange::Create { .. } => Reply::Done,
@@ -124,6 +155,7 @@ impl Tab {
             now: start(),
             asked: Vec::new(),
             wake_at: None,
+            dead: Rc::default(),
             backend: Box::new(backend),
             settled: Vec::new(),
             ops: 0,
@@ -143,7 +175,7 @@ impl Tab {
     /// Gives an input and carries out all that follows, until there is nothing left to do now.
     pub fn take(&mut self, input: Input) {
         let mut inputs = vec![input];
-        while let Some(input) = inputs.pop() {
+        while let Some(input) = inputs.pop().filter(|_| !self.dead.get()) {
             for effect in self.step(input) {
                 inputs.splice(0..0, self.carry_out(effect));
             }
@@ -161,12 +193,22 @@ impl Tab {
         match effect {
             Effect::Load => Some(Input::Loaded(self.store.load().now_or_never().unwrap())),
             Effect::Commit { ticket, batch } => {
-                let new: Vec<_> = batch.new_photos().map(|id| (id.clone(), vec![1, 2, 3])).collect();
+                let sized = |write: &Write| match write {
+                    Write::Put {
+                        record: Record::Photo(photo),
+                        expects: 0,
+                    } => Some((photo.id.clone(), bytes_of(photo.bytes))),
+                    _ => None,
+                };
+                let new: Vec<_> = batch.writes.iter().filter_map(sized).collect();
                 let result = commit_surely(&self.store, &batch, &new).now_or_never().unwrap();
                 Some(Input::Committed { ticket, result })
             }
             Effect::Request { job, exchange } => {
-                let result = (self.backend)(&exchange);
+                let result = match self.read_chunk(&exchange) {
+                    Some(reply) => Ok(reply),
+                    None => (self.backend)(&exchange),
+                };
                 if exchange != Exchange::Probe {
                     self.asked.push(exchange);
                 }
@@ -184,15 +226,43 @@ impl Tab {
         }
     }
 
+    /// What the device has to say to a chunk before the backend hears of it; nothing, when its bytes are there.
+    fn read_chunk(&self, exchange: &Exchange) -> Option<Reply> {
+        let Exchange::Append {
+            photo,
+            offset,
+            length,
+            ..
+        } = exchange
+        else {
+            return None;
+        };
+        match self.store.bytes(photo).now_or_never().unwrap() {
+            Err(_) => Some(Reply::NotNow),
+            Ok(None) => Some(Reply::NoBytes),
+            Ok(Some(bytes)) => {
+                assert!(offset + length <= bytes.len() as u64, "{exchange:?}");
+                None
+            }
+        }
+    }
+
     pub fn wish(&mut self, wish: Wish) -> Result<Outcome, OfflineError> {
+        self.ask(wish).expect("the wish is settled")
+    }
+
+    /// What became of a wish; `None` while nobody can tell.
+    pub fn ask(&mut self, wish: Wish) -> Option<Result<Outcome, OfflineError>> {
         self.ops += 1;
         let op = self.ops;
         self.take(Input::Asked { op, wish });
-        self.settled
-            .iter()
-            .find(|(settled, _)| *settled == op)
-            .expect("the wish is settled")
-            .1
+        let settled = self.settled.iter().find(|(settled, _)| *settled == op);
+        settled.map(|(_, result)| *result)
+    }
+
+    /// What became of the wish that was settled last.
+    pub fn last_settled(&self) -> Option<Result<Outcome, OfflineError>> {
+        self.settled.last().map(|(_, result)| *result)
     }
 
     pub fn enqueue(&mut self, id: &str, command: Command) {
@@ -218,15 +288,7 @@ impl Tab {
     }
 
     pub fn put_photo(&mut self, id: &str, of: &str) -> Result<Outcome, OfflineError> {
-        let (mime, bytes) = ("image/jpeg".to_owned(), 3);
-        self.wish(Wish::PutPhoto {
-            id: photo(id),
-            draft: draft(of),
-            mime,
-            bytes,
-            w: 4,
-            h: 3,
-        })
+        self.wish(new_photo(id, of, 3))
     }
 
     /// Lets time pass, and wakes the tab whenever it asked to be woken.
@@ -270,4 +332,10 @@ impl Tab {
     pub fn use_backend(&mut self, backend: impl FnMut(&Exchange) -> Answer + 'static) {
         self.backend = Box::new(backend);
     }
+}
+
+/// The keys of what a store holds.
+pub fn stored(store: &MemoryStore<Vec<u8>>) -> Vec<Key> {
+    let loaded = store.load().now_or_never().unwrap().unwrap();
+    loaded.records.into_keys().collect()
 }
