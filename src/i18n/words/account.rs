@@ -26,7 +26,7 @@ messages! {
     AGREED: "您已同意此版本", "您已同意此版本", "You agreed to this version";
     NOT_AGREED: "您还没有同意此版本，提交诉求前需要同意", "您還沒有同意此版本，提交訴求前需要同意", "You have not agreed to this version; it is needed before you submit";
     CONSENTS: "我的授权", "我的授權", "What you agreed to";
-    CONSENTS_NONE: "现在没有生效的授权。草稿照常保存，提交前需要同意隐私说明。", "現在沒有生效的授權。草稿照常保存，提交前需要同意隱私說明。", "Nothing at present. Drafts are kept; before you submit, agree to the privacy notice.";
+    CONSENTS_NONE: "现在没有生效的授权。草稿不受影响，提交前需要同意隐私说明。", "現在沒有生效的授權。草稿不受影響，提交前需要同意隱私說明。", "Nothing at present. Drafts are not affected; before you submit, agree to the privacy notice.";
     CONSENTED_AT: "版本 {0} · {1} 同意", "版本 {0} · {1} 同意", "Version {0} · agreed {1}";
     WITHDRAW: "撤回同意", "撤回同意", "Withdraw";
     WITHDRAW_TITLE: "撤回同意？", "撤回同意？", "Withdraw your consent?";

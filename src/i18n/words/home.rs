@@ -16,7 +16,7 @@ messages! {
 
     OFFLINE: "没有网络。写下的都存在本机，联网后自动发送。", "沒有網路。寫下的都存在本機，連網後自動傳送。", "No network. What you write is kept on this device and sent once you are back online.";
     OFFLINE_MEMORY: "没有网络。此浏览器不保存内容，请不要关闭页面，联网后自动发送。", "沒有網路。此瀏覽器不保存內容，請不要關閉頁面，連網後自動傳送。", "No network. This browser keeps nothing: leave the page open, and it is sent once you are back online.";
-    LOCKED: "已锁定 · {0}。草稿照常保存，重新登录后才会发送。", "已鎖定 · {0}。草稿照常保存，重新登入後才會傳送。", "Locked to {0}: the sign-in has ended. Drafts are still kept; they are sent once you sign in again.";
+    LOCKED: "已锁定 · {0}。可以接着写，重新登录后才会发送。", "已鎖定 · {0}。可以接著寫，重新登入後才會傳送。", "Locked to {0}: the sign-in has ended. Go on writing; it is sent once you sign in again.";
     LOCKED_ACTION: "重新登录", "重新登入", "Sign in";
     EVICTED: "浏览器清理了本机保存的内容：没提交的草稿和待发送内容已经没有了，请重写。已经提交的不受影响。", "瀏覽器清理了本機保存的內容：沒提交的草稿和待傳送內容已經沒有了，請重寫。已經提交的不受影響。", "The browser cleared what was kept here: drafts and unsent items are gone; please write them anew. What was submitted is safe.";
     MEMORY_ONLY: "此浏览器不保存数据（可能是无痕模式）。请联网提交，发送完成前不要关闭页面。", "此瀏覽器不保存資料（可能是無痕模式）。請連網提交，傳送完成前不要關閉頁面。", "This browser keeps nothing (private mode?). Submit while online, and leave the page open until it is sent.";

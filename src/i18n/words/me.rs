@@ -37,6 +37,8 @@ messages! {
     SIGN_OUT_UNSENT: "留在本机的，您再次登录后继续；别人登录看不到。", "留在本機的，您再次登入後繼續；別人登入看不到。", "What stays here goes on when you sign in again; others do not see it.";
     SIGN_OUT_SHARED: "这是公用手机：退出后，本机不留您的任何内容。", "這是公用手機：登出後，本機不留您的任何內容。", "This is a shared phone: nothing of yours stays here.";
     SIGN_OUT_SHARED_UNSENT: "这是公用手机：退出后本机不留任何内容，没发出的会丢失。请先发送，或导出后再删除。", "這是公用手機：登出後本機不留任何內容，沒發出的會遺失。請先傳送，或匯出後再刪除。", "This is a shared phone: nothing stays here, and what is unsent would be lost. Send it first, or export it before you delete it.";
+    SIGN_OUT_MEMORY: "此浏览器不保存：关闭页面后，没发出的就没有了。", "此瀏覽器不保存：關閉頁面後，沒發出的就沒有了。", "This browser keeps nothing: what is unsent is gone once the page is closed.";
+    SIGN_OUT_KEEP_MEMORY: "不发送，退出", "不傳送，登出", "Sign out without sending";
     SIGN_OUT_SEND: "先发送，再退出", "先傳送，再登出", "Send first, then sign out";
     SIGN_OUT_KEEP: "留在本机，退出", "留在本機，登出", "Keep it here and sign out";
     SIGN_OUT_DELETE: "全部删除，退出", "全部刪除，登出", "Delete it and sign out";

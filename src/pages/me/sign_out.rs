@@ -32,6 +32,7 @@ struct Leaving {
     busy: RwSignal<bool>,
     kept: Memo<Kept>,
     shared: Memo<bool>,
+    memory_only: Memo<bool>,
     session: Session,
     services: Services,
     navigation: Navigation,
@@ -92,6 +93,7 @@ pub fn SignOut() -> impl IntoView {
         busy: RwSignal::new(false),
         kept: device.kept(),
         shared: device.shared(),
+        memory_only: device.memory_only(),
         session,
         services: use_services(),
         navigation: use_navigation(),
@@ -113,10 +115,10 @@ pub fn SignOut() -> impl IntoView {
     });
     let something = Memo::new(move |_| leaving.has_something());
     let nothing_note = move || {
-        let word = if shared.get() {
-            words::SIGN_OUT_SHARED
-        } else {
-            words::SIGN_OUT_NOTE
+        let word = match (shared.get(), leaving.memory_only.get()) {
+            (true, _) => words::SIGN_OUT_SHARED,
+            (false, true) => words::SIGN_OUT_MEMORY,
+            (false, false) => words::SIGN_OUT_NOTE,
         };
         i18n.text(word).to_owned()
     };
@@ -183,10 +185,18 @@ fn Choices(leaving: Leaving) -> impl IntoView {
         step.set(Step::Sending);
     };
     let note = move || {
-        let word = if shared.get() {
-            words::SIGN_OUT_SHARED_UNSENT
+        let word = match (shared.get(), leaving.memory_only.get()) {
+            (true, _) => words::SIGN_OUT_SHARED_UNSENT,
+            (false, true) => words::SIGN_OUT_MEMORY,
+            (false, false) => words::SIGN_OUT_UNSENT,
+        };
+        i18n.text(word)
+    };
+    let keep = move || {
+        let word = if leaving.memory_only.get() {
+            words::SIGN_OUT_KEEP_MEMORY
         } else {
-            words::SIGN_OUT_UNSENT
+            words::SIGN_OUT_KEEP
         };
         i18n.text(word)
     };
@@ -213,7 +223,7 @@ fn Choices(leaving: Leaving) -> impl IntoView {
             } else {
                 view! {
                     <Button kind=ButtonKind::Neutral wide=true loading=busy on_press=move |()| leaving.end(false)>
-                        {i18n.say(words::SIGN_OUT_KEEP)}
+                        {keep}
                     </Button>
                 }
                 .into_any()
