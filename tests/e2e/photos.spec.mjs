@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import {
   metadataOf,
   pdf,
+  photoNamed,
   photoWithOrientationAndPlace,
   readJpeg,
   storedPhotos,
@@ -47,6 +48,29 @@ test('a photo that lies on its side and knows where it was taken is stored uprig
   const original = (await readFile(demoPhoto('pothole-before.jpg'))).toString('base64');
   const differences = await resident.page.evaluate(compareWithTurns, { original, stored: report.cover.url });
   expect(differences.indexOf(Math.min(...differences)), `of the four quarter turns: ${differences}`).toBe(1);
+});
+
+test('two photos of one name both arrive', async ({ server, openPhone }) => {
+  const taken = ['pothole-before.jpg', 'garbage-heap.jpg'];
+  const files = await Promise.all(taken.map((name) => photoNamed('IMG_0001.jpg', name)));
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await resident.fillsIn('两张照片', []);
+  await resident.pick(files);
+  await resident.seesPhotos(2);
+  await resident.submits();
+  await resident.seesReceipt();
+
+  const caller = await Caller.resident(server, RESIDENT);
+  const [{ id }] = await caller.ownReports('两张照片');
+  const { photos } = await caller.get(`/v1/reports/${id}`);
+  expect(photos).toHaveLength(2);
+  for (const [n, file] of files.entries()) {
+    const original = (await readFile(file)).toString('base64');
+    const differences = photos.map(({ url }) => resident.page.evaluate(compareWithTurns, { original, stored: url }));
+    const [first, second] = (await Promise.all(differences)).map((turns) => turns[0]);
+    expect(first < second, `${taken[n]} is photo ${n}: ${first}, ${second}`).toBe(n === 0);
+  }
 });
 
 test('files that are no photos are named, and the others stay', async ({ server, openPhone }) => {

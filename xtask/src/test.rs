@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test, from nothing. Each runner's own lines are shown, then one table of them all.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -9,6 +10,9 @@ use crate::shell::Heard;
 use crate::tally::{self, Tally};
 use crate::tools::{Toolbox, WASM_TARGET};
 use crate::{build, shell, system};
+
+/// The end-to-end tests and their npm packages.
+const E2E: &str = "tests/e2e";
 
 /// What to test.
 #[derive(Args)]
@@ -49,6 +53,8 @@ impl Suite {
     fn run(self, toolbox: &Toolbox) -> Result<Tally> {
         match self {
             Self::Host => {
+                // The client is tried on a tus server of npm's.
+                ensure_npm_packages(&shell::root().join(E2E))?;
                 let heard = listen(&mut shell::cargo(&["test", "--workspace", "--no-fail-fast"]))?;
                 Ok(Tally::of_cargo("host", &heard))
             }
@@ -70,11 +76,11 @@ impl Suite {
             Self::E2e => {
                 build::app(toolbox)?;
                 let server = build::server(false)?;
-                ensure_playwright()?;
+                ensure_npm_packages(&shell::root().join(E2E))?;
                 let mut command = Command::new("npx");
                 command
                     .args(["playwright", "test"])
-                    .current_dir(shell::root().join("tests/e2e"))
+                    .current_dir(shell::root().join(E2E))
                     .env("LINLI_SERVER", server)
                     .env("LINLI_DIST", build::dist_folder())
                     .env("LINLI_CHROMIUM", system::chromium().context("no Chromium")?)
@@ -96,19 +102,19 @@ fn listen(command: &mut Command) -> Result<Heard> {
     )
 }
 
-/// The npm packages of the end-to-end tests, as their lock file has them.
-fn ensure_playwright() -> Result<()> {
-    let folder = shell::root().join("tests/e2e");
+/// The npm packages of a folder, as its lock file has them.
+pub fn ensure_npm_packages(folder: &Path) -> Result<()> {
     let written = |file: &str| std::fs::metadata(folder.join(file)).and_then(|file| file.modified());
     // npm writes this file last, so it is as old as the last whole installation.
-    let locked = written("package-lock.json").context("no tests/e2e/package-lock.json")?;
+    let locked = written("package-lock.json")
+        .with_context(|| format!("no package-lock.json in {}", folder.display()))?;
     if written("node_modules/.package-lock.json").is_ok_and(|installed| installed >= locked) {
         return Ok(());
     }
     shell::run(
         Command::new("npm")
             .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(&folder)
+            .current_dir(folder)
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
     )
 }

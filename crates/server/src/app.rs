@@ -91,6 +91,7 @@ impl App {
         }));
         reports::renew_if_older(&state).await?;
         board::renew_if_older(&state).await?;
+        photos::name_older(&state).await?;
         if state.settings.demo {
             seed::seed_if_empty(&state).await?;
         }
@@ -129,7 +130,8 @@ impl App {
         http::finish(Self::routes().into_router(), &self.state).with_state(self.state.clone())
     }
 
-    /// Does the work that is due by `now`: timers first, then the figures, then what expired. Returns how many commands it gave.
+    /// Does the work that is due by `now`: timers first, then the figures, then what expired and what
+    /// nothing names. Returns how many commands it gave.
     ///
     /// # Errors
     /// When the database fails.
@@ -138,6 +140,7 @@ impl App {
         figures::sum_up(&self.state).await?;
         accounts::remove_expired(&self.state, now).await?;
         uploads::remove_expired(&self.state, now).await?;
+        uploads::sweep(&self.state, now).await?;
         Ok(given)
     }
 }

@@ -71,6 +71,9 @@ pub enum Error {
     /// A chunk does not begin where the upload stands.
     #[error("wrong offset")]
     WrongOffset,
+    /// The upload expired; its sender begins anew.
+    #[error("the upload expired")]
+    UploadExpired,
     /// The request speaks another version of tus.
     #[error("unsupported tus version")]
     TusVersion,
@@ -121,6 +124,7 @@ impl Error {
             Self::TooLarge | Self::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAPicture(_) | Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Checksum => StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST),
+            Self::UploadExpired => StatusCode::GONE,
             Self::TusVersion => StatusCode::PRECONDITION_FAILED,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -150,6 +154,7 @@ impl Error {
             Self::TooManyPixels => codes::TOO_MANY_PIXELS,
             Self::Checksum => codes::CHECKSUM,
             Self::WrongOffset => codes::WRONG_OFFSET,
+            Self::UploadExpired => Refusal::PhotoGone.code(),
             Self::TusVersion => codes::TUS_VERSION,
             Self::MediaType => codes::MEDIA_TYPE,
             Self::RateLimited(_) => codes::RATE_LIMITED,

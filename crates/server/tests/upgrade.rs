@@ -19,12 +19,14 @@ use tempfile::TempDir;
 use crate::support::people::{self, HERE};
 use crate::support::sending::Sending;
 use crate::support::telling::{assigned, items, tell, view};
-use crate::support::{On, Server, morning, on_both, postgres};
+use crate::support::{On, Server, data, morning, on_both, postgres};
+use crate::uploads::{PICTURE, Upload, stored};
 
 on_both!(
     a_database_of_version_1_comes_along,
     rows_of_an_older_version_are_made_anew,
     what_was_stored_before_the_one_road_goes_on,
+    bytes_of_an_older_version_are_found_where_they_lie,
 );
 
 /// A report that is still under way, and how many events it has.
@@ -366,4 +368,51 @@ async fn fill_resolved(pool: &AnyPool) {
         sqlx::query(sql).execute(&mut *tx).await.unwrap();
     }
     tx.commit().await.unwrap();
+}
+
+/// Before uploads had names of their own, their bytes lay under the hash of the photo's id.
+async fn bytes_of_an_older_version_are_found_where_they_lie(on: On) {
+    let server = Server::start(on).await;
+    let [resident] = server.sign_in(["resident"]).await;
+    let bytes = data(PICTURE);
+    let whole = Upload::begin(&server, &resident, bytes.len()).await;
+    assert_eq!(whole.patch(0, &bytes).await.status, 204);
+    let half = Upload::begin(&server, &resident, bytes.len()).await;
+    assert_eq!(half.patch(0, &bytes[..5000]).await.status, 204);
+    for file in stored(&server) {
+        let id = if file.ends_with("thumb.jpg") || file.ends_with("full.jpg") {
+            &whole.id
+        } else {
+            &half.id
+        };
+        let name: String = Sha256::digest(id)[..20]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let kind = file.ancestors().nth(3).unwrap();
+        let folder = kind.join(&name[..2]).join(&name[2..]);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::rename(&file, folder.join(file.file_name().unwrap())).unwrap();
+    }
+    let mut tx = server.app.state().db.begin().await.unwrap();
+    for table in ["uploads", "photos"] {
+        let older = format!("UPDATE {table} SET stored_as = ''");
+        sqlx::query(&older).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let again = server.second_node().await;
+    let half = Upload {
+        server: &again,
+        person: &resident,
+        id: half.id,
+    };
+    assert_eq!(half.offset().await, Some(5000));
+    assert_eq!(half.patch(5000, &bytes[5000..]).await.status, 204);
+    for photo in [&whole.id, &half.id] {
+        let filed = crate::support::sending::submission(photo);
+        let filed = again.command(&resident, photo, filed).await.ok();
+        let address = again.url(filed["report"]["photos"][0]["url"].as_str().unwrap());
+        assert_eq!(again.http.get(address).send().await.unwrap().status(), 200);
+    }
 }

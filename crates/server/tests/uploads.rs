@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::{ImageFormat, Rgb, RgbImage};
-use linli_model::time::DAY;
+use linli_model::limits::UPLOAD_LIFE;
 use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Method, RequestBuilder};
 use sha2::{Digest, Sha256};
@@ -22,11 +22,12 @@ on_both!(
     a_session_revoked_in_mid_upload_loses_nothing,
     what_is_no_picture_is_refused_and_gone,
     an_upload_is_its_owners_alone,
-    orphans_go_after_a_week_and_what_a_report_holds_stays,
+    an_expired_upload_says_so_and_begins_anew,
+    a_photo_is_the_one_that_its_sender_meant,
     every_method_works_as_a_post,
 );
 
-const PICTURE: &str = "photos/plant-monstera.jpg";
+pub const PICTURE: &str = "photos/plant-monstera.jpg";
 
 /// One upload of one person.
 pub struct Upload<'a> {
@@ -36,12 +37,13 @@ pub struct Upload<'a> {
 }
 
 impl<'a> Upload<'a> {
+    fn new(server: &'a Server, person: &'a Person) -> Self {
+        let id = crate::support::fresh_id();
+        Self { server, person, id }
+    }
+
     pub async fn begin(server: &'a Server, person: &'a Person, length: usize) -> Self {
-        let upload = Self {
-            server,
-            person,
-            id: crate::support::fresh_id(),
-        };
+        let upload = Self::new(server, person);
         let created = upload.create(length).await;
         assert_eq!(created.status, 201, "{:?}", created.body);
         assert_eq!(header(&created, "location"), format!("/v1/uploads/{}", upload.id));
@@ -55,12 +57,16 @@ impl<'a> Upload<'a> {
             .header("tus-resumable", "1.0.0")
     }
 
-    async fn create(&self, length: usize) -> Answer {
-        let metadata = format!(
-            "id {},type {}",
-            STANDARD.encode(&self.id),
-            STANDARD.encode("image/jpeg")
-        );
+    fn metadata(&self) -> String {
+        let (id, kind) = (STANDARD.encode(&self.id), STANDARD.encode("image/jpeg"));
+        format!("id {id},type {kind}")
+    }
+
+    pub async fn create(&self, length: usize) -> Answer {
+        self.create_saying(length, &self.metadata()).await
+    }
+
+    async fn create_saying(&self, length: usize, metadata: &str) -> Answer {
         let request = self
             .server
             .request(Some(self.person), Method::POST, "/v1/uploads");
@@ -84,7 +90,7 @@ impl<'a> Upload<'a> {
     }
 
     /// How much has come; `None` when there is no such upload.
-    async fn offset(&self) -> Option<usize> {
+    pub async fn offset(&self) -> Option<usize> {
         let head = answer(self.request(Method::HEAD)).await;
         assert_eq!(header(&head, "tus-resumable"), "1.0.0");
         match head.status {
@@ -232,6 +238,14 @@ async fn a_chunk_out_of_place_damaged_or_too_long_changes_nothing(on: On) {
         .chunk(5000, &bytes[5000..9000])
         .body(bytes[5001..9001].to_vec());
     answer(damaged).await.is_problem(460, "checksum_mismatch");
+    let damaged = upload.chunk(5000, &bytes[5000..9000]);
+    answer(with(
+        damaged,
+        "upload-checksum",
+        "sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    ))
+    .await
+    .is_problem(460, "checksum_mismatch");
     let mut long = bytes[5000..].to_vec();
     long.push(0);
     upload.patch(5000, &long).await.is_problem(413, "too_large");
@@ -261,7 +275,7 @@ async fn a_chunk_out_of_place_damaged_or_too_long_changes_nothing(on: On) {
         .is_problem(409, "refused.id_taken");
     let options = answer(server.request(None, Method::OPTIONS, "/v1/uploads")).await;
     assert_eq!(header(&options, "tus-max-size"), ten_mib.to_string());
-    assert_eq!(header(&options, "tus-checksum-algorithm"), "sha256");
+    assert_eq!(header(&options, "tus-checksum-algorithm"), "sha1,sha256");
 }
 
 async fn a_session_revoked_in_mid_upload_loses_nothing(on: On) {
@@ -414,43 +428,86 @@ async fn an_upload_is_its_owners_alone(on: On) {
         .is_problem(409, "photo_gone");
 }
 
-async fn orphans_go_after_a_week_and_what_a_report_holds_stays(on: On) {
+async fn an_expired_upload_says_so_and_begins_anew(on: On) {
     let server = Server::start(on).await;
     let [resident] = server.sign_in(["resident"]).await;
     let bytes = data(PICTURE);
-    let report = server.submit(&resident).await;
-    let orphan = server.upload(&resident).await;
-    let partial = Upload::begin(&server, &resident, bytes.len()).await;
-    assert_eq!(partial.patch(0, &bytes[..5000]).await.status, 204);
-    assert_eq!((photos(&server).await, stored(&server).len()), (2, 5));
+    let upload = Upload::begin(&server, &resident, bytes.len()).await;
+    let kept = upload.patch(0, &bytes[..5000]).await;
+    assert_eq!(header(&kept, "upload-expires"), "Wed, 25 Nov 2026 02:00:00 GMT");
 
-    server.clock.advance(6 * DAY);
-    server.app.run_due(server.app.state().now()).await.unwrap();
-    assert_eq!((photos(&server).await, stored(&server).len()), (2, 5));
+    server.clock.advance(UPLOAD_LIFE);
+    upload
+        .patch(5000, &bytes[5000..])
+        .await
+        .is_problem(410, "photo_gone");
+    assert_eq!(answer(upload.request(Method::HEAD)).await.status, 410);
+    assert_eq!(upload.create(bytes.len()).await.status, 201);
     assert_eq!(
-        partial.patch(5000, &bytes[5000..6000]).await.status,
-        204,
-        "sending on keeps it"
+        upload.offset().await,
+        Some(5000),
+        "what is still there is not sent again"
     );
 
-    server.clock.advance(2 * DAY);
+    server.clock.advance(UPLOAD_LIFE);
     server.app.run_due(server.app.state().now()).await.unwrap();
-    assert_eq!(partial.offset().await, Some(6000));
-    let gone = format!("SELECT COUNT(*) FROM photos WHERE id = '{orphan}'");
-    assert_eq!((server.number(&gone).await, stored(&server).len()), (0, 4));
-    let view = server.get(&resident, &format!("/v1/reports/{report}")).await.ok();
-    let photo = server
-        .http
-        .get(server.url(view["photos"][0]["url"].as_str().unwrap()))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(photo.status(), 200);
+    assert_eq!(answer(upload.request(Method::HEAD)).await.status, 404);
+    assert_eq!(upload.create(bytes.len()).await.status, 201);
+    assert_eq!(upload.offset().await, Some(0));
+    assert_eq!(upload.patch(0, &bytes).await.status, 204);
+    assert_eq!((photos(&server).await, stored(&server).len()), (1, 2));
+}
 
-    server.clock.advance(8 * DAY);
-    server.app.run_due(server.app.state().now()).await.unwrap();
-    assert_eq!(partial.offset().await, None);
-    assert_eq!(server.number("SELECT COUNT(*) FROM uploads").await, 0);
+async fn a_photo_is_the_one_that_its_sender_meant(on: On) {
+    let server = Server::start(on).await;
+    let [resident] = server.sign_in(["resident"]).await;
+    let bytes = data(PICTURE);
+    let create = async |upload: &Upload<'_>, meant: &[u8]| {
+        let said = format!(
+            "{},sha256 {}",
+            upload.metadata(),
+            STANDARD.encode(Sha256::digest(meant))
+        );
+        let created = upload.create_saying(bytes.len(), &said).await;
+        assert_eq!(created.status, 201);
+        said
+    };
+    let upload = Upload::new(&server, &resident);
+    let said = create(&upload, &bytes).await;
+    assert_eq!(upload.patch(0, &bytes[..5000]).await.status, 204);
+    let head = answer(upload.request(Method::HEAD)).await;
+    assert_eq!(header(&head, "upload-metadata"), said);
+    let other = format!("{},sha256 {}", upload.metadata(), STANDARD.encode([7; 32]));
+    upload
+        .create_saying(bytes.len(), &other)
+        .await
+        .is_problem(409, "refused.id_taken");
+    assert_eq!(
+        upload.create(bytes.len()).await.status,
+        201,
+        "saying less changes nothing"
+    );
+
+    // A chunk that went bad where it was kept: each chunk came whole, the photo is not.
+    let [chunk] = &stored(&server)[..] else {
+        panic!("one chunk")
+    };
+    let mut damaged = fs::read(chunk).unwrap();
+    damaged[4_000] ^= 1;
+    fs::write(chunk, damaged).unwrap();
+    upload
+        .patch(5000, &bytes[5000..])
+        .await
+        .is_problem(460, "checksum_mismatch");
+    assert_eq!((upload.offset().await, photos(&server).await), (None, 0));
+    assert_eq!(stored(&server).len(), 0);
+    server
+        .command(&resident, "mine", crate::support::sending::submission(&upload.id))
+        .await
+        .is_problem(409, "photo_gone");
+
+    create(&upload, &bytes).await;
+    assert_eq!(upload.patch(0, &bytes).await.status, 204);
     assert_eq!((photos(&server).await, stored(&server).len()), (1, 2));
 }
 

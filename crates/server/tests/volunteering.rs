@@ -28,7 +28,7 @@ fn start() -> Timestamp {
     morning().plus(DAY)
 }
 
-fn writing(capacity: u16) -> Value {
+pub fn writing(capacity: u16) -> Value {
     json!({
         "terms": {
             "community": HERE, "grid": null,

@@ -268,9 +268,11 @@ impl World<'_> {
             self.fault(&format!("{fault:?}"));
         }
         let client = FullNative::over(Rc::new(self.client(device)));
-        self.network.set_fault(fault);
+        // The client looks whether an upload is there before it begins one.
+        let creates = matches!(exchange, Exchange::Create { .. });
+        self.network.set_fault(fault, creates);
         let result = self.runtime.block_on(courier::carry(&client, exchange, chunk));
-        self.network.set_fault(Fault::None);
+        self.network.set_fault(Fault::None, false);
         for request in self.network.late.take() {
             let delay = self.rng.random_range(SECOND..3 * MINUTE);
             self.later(delay, Event::Late(request));

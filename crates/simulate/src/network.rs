@@ -48,6 +48,8 @@ pub enum Fault {
 pub struct Network {
     router: RefCell<Router>,
     fault: Cell<Fault>,
+    /// Whether the fault is one of what changes something: a look before it is spared.
+    spares_looks: Cell<bool>,
     /// Bytes of photos as the server took them, chunk by chunk.
     pub received: RefCell<BTreeMap<String, Vec<u8>>>,
     /// The commands that the server acknowledged.
@@ -63,15 +65,17 @@ impl Network {
         Rc::new(Self {
             router,
             fault,
+            spares_looks: Cell::default(),
             received: RefCell::default(),
             acknowledged: RefCell::default(),
             late: RefCell::default(),
         })
     }
 
-    /// What happens to the next request.
-    pub fn set_fault(&self, fault: Fault) {
+    /// What happens to the next request; to the next that is no mere look, where `spares_looks`.
+    pub fn set_fault(&self, fault: Fault, spares_looks: bool) {
         self.fault.set(fault);
+        self.spares_looks.set(spares_looks);
     }
 
     /// Leads to another router from now on.
@@ -179,7 +183,11 @@ impl SimulatedTransport {
 
     async fn exchange(&self, mut request: Request) -> Result<Response, Unreachable> {
         let network = &self.network;
-        let (status, headers, mut body) = match network.fault.replace(Fault::None) {
+        let fault = match request.method {
+            Method::Head if network.spares_looks.get() => Fault::None,
+            _ => network.fault.replace(Fault::None),
+        };
+        let (status, headers, mut body) = match fault {
             Fault::LostRequest => return Err(Unreachable),
             Fault::LostAnswer => {
                 network.carry_out(request).await;

@@ -17,6 +17,9 @@ export async function photoWithOrientationAndPlace(name = 'pothole-before.jpg') 
   return temporaryFile('IMG_20260801_120000.jpg', marked);
 }
 
+/** A picture of the demo under another name. */
+export const photoNamed = async (name, picture) => temporaryFile(name, await readFile(demoPhoto(picture)));
+
 /** The first half of a picture: the header is whole, the data ends in the middle. */
 export async function truncatedPhoto() {
   const whole = await readFile(demoPhoto('garbage-heap.jpg'));

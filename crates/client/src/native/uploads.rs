@@ -32,6 +32,13 @@ impl Uploads for FullNative {
         account: &'a PersonId,
     ) -> Answer<'a, ()> {
         Box::pin(async move {
+            // Other tus servers begin anew when they are asked to begin what they have.
+            match self.offset(photo).await {
+                Err(ClientError::Problem {
+                    status: 404 | 410, ..
+                }) => {}
+                found => return found.map(drop),
+            }
             let mut request = self.native.tus(Method::Post, UPLOADS);
             let metadata = format!(
                 "id {},type {}",

@@ -60,6 +60,12 @@ const STEPS: &[Step] = &[
         include_str!("../../migrations/sqlite/0008_search.sql"),
         include_str!("../../migrations/postgres/0008_search.sql"),
     ),
+    (
+        9,
+        "uploads",
+        include_str!("../../migrations/sqlite/0009_uploads.sql"),
+        include_str!("../../migrations/postgres/0009_uploads.sql"),
+    ),
 ];
 
 /// Brings the tables up to date; nodes that start together wait for each other.

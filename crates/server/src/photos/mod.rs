@@ -1,6 +1,7 @@
 //! Photos: received bytes become two bare JPEGs, and a signed address opens one of them for a while.
 
 mod container;
+mod naming;
 mod picture;
 mod signing;
 mod store;
@@ -17,9 +18,10 @@ use crate::app::AppState;
 use crate::error::{Error, Result};
 use crate::routes::Routes;
 
+pub use naming::name_older;
 pub use picture::{Darkroom, Picture};
 pub use signing::{Variant, view};
-pub use store::PhotoStore;
+pub use store::{Kind, PhotoStore, StoredAs};
 
 /// The routes of this module.
 pub fn routes() -> Routes {
@@ -34,11 +36,14 @@ pub async fn record(
     transaction: &mut Transaction<'static, Any>,
     id: &PhotoId,
     owner: &PersonId,
-    picture: &Picture,
+    (picture, stored_as): (&Picture, &StoredAs),
     now: Timestamp,
 ) -> Result<()> {
-    let sql = "INSERT INTO photos (id, owner, width, height, created_at) VALUES ($1, $2, $3, $4, $5)";
-    let row = sqlx::query(sql).bind(id.as_str()).bind(owner.as_str());
+    let sql = "INSERT INTO photos (id, owner, stored_as, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let row = sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(owner.as_str())
+        .bind(stored_as.as_str());
     let row = row
         .bind(i64::from(picture.width))
         .bind(i64::from(picture.height))
@@ -97,7 +102,11 @@ pub async fn photo(
     {
         return Ok((StatusCode::NOT_MODIFIED, answer_headers).into_response());
     }
-    let bytes = state.photos.picture(&id, variant).await?.ok_or(Error::NotFound)?;
+    let row = sqlx::query_scalar("SELECT stored_as FROM photos WHERE id = $1").bind(id.as_str());
+    let row: Option<String> = row.fetch_optional(state.db.reading()).await?;
+    let stored_as = StoredAs::read(row.ok_or(Error::NotFound)?)?;
+    let bytes = state.photos.picture(&stored_as, variant).await?;
+    let bytes = bytes.ok_or(Error::NotFound)?;
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
     Ok((answer_headers, [kind], bytes).into_response())
 }

@@ -1,14 +1,17 @@
 //! Where bytes are kept: pictures, and the chunks of uploads on their way. A local folder or S3.
 //!
-//! Names are hashes of photo ids, so that nothing a client chose becomes a path.
+//! What one upload stores lies under a name of its own, minted here: nothing a client chose becomes a path, and a name that
+//! was let go never comes back.
 
+use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use linli_model::ids::PhotoId;
+use linli_model::time::Timestamp;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -21,6 +24,65 @@ use super::picture::Picture;
 use super::signing::Variant;
 use crate::error::{Error, Result};
 use crate::settings::Settings;
+
+/// The name of what one upload stores. It is never used again for another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoredAs(String);
+
+impl StoredAs {
+    /// A name nobody has or had.
+    pub fn fresh() -> Self {
+        Self::of_bytes(&rand::random::<[u8; 16]>())
+    }
+
+    /// The name of what was stored before uploads had names.
+    pub fn of_older(id: &PhotoId) -> Self {
+        Self::of_bytes(&Sha256::digest(id.as_str())[..20])
+    }
+
+    /// A name as a row or a path has it.
+    ///
+    /// # Errors
+    /// When it is no name.
+    pub fn read(name: String) -> Result<Self> {
+        if name.len() >= 32 && name.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            Ok(Self(name))
+        } else {
+            Err(Error::internal(format!("{name:?} names nothing stored")))
+        }
+    }
+
+    /// As it stands in rows.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.iter().fold(String::new(), |mut name, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(name, "{byte:02x}");
+            name
+        }))
+    }
+}
+
+/// What is stored under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The chunks of an upload on its way.
+    Chunks,
+    /// The pictures of a photo.
+    Pictures,
+}
+
+impl Kind {
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Chunks => "uploads",
+            Self::Pictures => "pictures",
+        }
+    }
+}
 
 /// A handle to the store; cheap to clone.
 #[derive(Clone)]
@@ -72,10 +134,10 @@ impl PhotoStore {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn put_picture(&self, id: &PhotoId, picture: &Picture) -> Result<()> {
-        self.put(&picture_path(id, Variant::Thumb), picture.thumb.clone())
+    pub async fn put_picture(&self, name: &StoredAs, picture: &Picture) -> Result<()> {
+        self.put(&picture_path(name, Variant::Thumb), picture.thumb.clone())
             .await?;
-        self.put(&picture_path(id, Variant::Full), picture.full.clone())
+        self.put(&picture_path(name, Variant::Full), picture.full.clone())
             .await
     }
 
@@ -83,56 +145,53 @@ impl PhotoStore {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn picture(&self, id: &PhotoId, variant: Variant) -> Result<Option<Bytes>> {
-        match self.objects.get(&picture_path(id, variant)).await {
+    pub async fn picture(&self, name: &StoredAs, variant: Variant) -> Result<Option<Bytes>> {
+        match self.objects.get(&picture_path(name, variant)).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Deletes both pictures of a photo, as far as they are there.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn delete_picture(&self, id: &PhotoId) -> Result<()> {
-        self.delete_all(&folder_of("pictures", id)).await
-    }
-
     /// Keeps a chunk of an upload under a name that is its own.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn put_part(&self, id: &PhotoId, name: &str, bytes: Bytes) -> Result<()> {
-        self.put(&folder_of("uploads", id).child(name), bytes).await
+    pub async fn put_chunk(&self, name: &StoredAs, chunk: &str, bytes: Bytes) -> Result<()> {
+        self.put(&folder_of(Kind::Chunks, name).child(chunk), bytes).await
     }
 
-    /// The chunks of an upload, joined in the order of `names`.
+    /// The chunks of an upload, joined in the order of `chunks`.
     ///
     /// # Errors
     /// When the store fails or a chunk is missing.
-    pub async fn parts(&self, id: &PhotoId, names: &[String]) -> Result<BytesMut> {
-        let folder = folder_of("uploads", id);
+    pub async fn chunks(&self, name: &StoredAs, chunks: &[String]) -> Result<BytesMut> {
+        let folder = folder_of(Kind::Chunks, name);
         let mut joined = BytesMut::new();
-        for name in names {
-            joined.extend_from_slice(
-                &self
-                    .objects
-                    .get(&folder.child(name.as_str()))
-                    .await?
-                    .bytes()
-                    .await?,
-            );
+        for chunk in chunks {
+            let found = self.objects.get(&folder.child(chunk.as_str())).await?;
+            joined.extend_from_slice(&found.bytes().await?);
         }
         Ok(joined)
     }
 
-    /// Deletes whatever an upload has left.
+    /// Deletes all of a kind that lies under a name, as far as it is there.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn delete_parts(&self, id: &PhotoId) -> Result<()> {
-        self.delete_all(&folder_of("uploads", id)).await
+    pub async fn delete(&self, kind: Kind, name: &StoredAs) -> Result<()> {
+        self.delete_all(&folder_of(kind, name)).await
+    }
+
+    /// The names under which something was stored before a time; a name comes as often as it has such objects.
+    pub fn stored_before(&self, kind: Kind, time: Timestamp) -> impl Stream<Item = Result<StoredAs>> + Send {
+        let objects = self.objects.list(Some(&Path::from(kind.folder())));
+        objects
+            .map_err(Error::from)
+            .try_filter_map(move |object| async move {
+                let old = object.last_modified.timestamp_micros() < time.micros();
+                Ok(old.then(|| name_in(&object.location)).flatten())
+            })
     }
 
     async fn put(&self, path: &Path, bytes: Bytes) -> Result<()> {
@@ -177,16 +236,19 @@ fn flush(file: &FilePath) -> std::io::Result<()> {
         .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
-fn picture_path(id: &PhotoId, variant: Variant) -> Path {
-    folder_of("pictures", id).child(format!("{}.jpg", variant.as_str()))
+fn picture_path(name: &StoredAs, variant: Variant) -> Path {
+    folder_of(Kind::Pictures, name).child(format!("{}.jpg", variant.as_str()))
 }
 
-fn folder_of(kind: &str, id: &PhotoId) -> Path {
-    use std::fmt::Write;
-    let mut name = String::new();
-    for byte in Sha256::digest(id.as_str()).iter().take(20) {
-        // Writing to a String cannot fail.
-        let _ = write!(name, "{byte:02x}");
-    }
-    Path::from_iter([kind, &name[..2], &name[2..]])
+fn folder_of(kind: Kind, name: &StoredAs) -> Path {
+    Path::from_iter([kind.folder(), &name.0[..2], &name.0[2..]])
+}
+
+/// The name that a path belongs to; `None` for what is not ours.
+fn name_in(path: &Path) -> Option<StoredAs> {
+    let parts: Vec<_> = path.parts().collect();
+    let [_, start, rest, _] = &parts[..] else {
+        return None;
+    };
+    StoredAs::read(format!("{}{}", start.as_ref(), rest.as_ref())).ok()
 }

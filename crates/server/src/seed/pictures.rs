@@ -8,7 +8,7 @@ use linli_model::time::Timestamp;
 
 use crate::app::AppState;
 use crate::error::{Error, Result};
-use crate::photos::{self, Picture};
+use crate::photos::{self, Picture, StoredAs};
 
 /// Those that the demo's data name.
 const PICTURES: &[(&str, &[u8])] = &[
@@ -79,8 +79,9 @@ pub(super) async fn keep_photo(
     if known.fetch_optional(state.db.reading()).await?.is_some() {
         return Ok(());
     }
-    state.photos.put_picture(id, picture).await?;
+    let stored_as = StoredAs::fresh();
+    state.photos.put_picture(&stored_as, picture).await?;
     let mut tx = state.db.begin().await?;
-    photos::record(&mut tx, id, owner, picture, at).await?;
+    photos::record(&mut tx, id, owner, (picture, &stored_as), at).await?;
     Ok(tx.commit().await?)
 }

@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use linli_model::ids::PhotoId;
 use linli_model::time::{SECOND, Timestamp};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -16,8 +17,10 @@ pub const VERSION: &str = "1.0.0";
 pub const EXTENSIONS: &str = "creation,termination,checksum,expiration";
 /// The type of a chunk's bytes.
 const CHUNK_TYPE: &str = "application/offset+octet-stream";
-/// The one checksum known.
-pub const CHECKSUM_ALGORITHM: &str = "sha256";
+/// The checksums known; the protocol wants `sha1`, our own app sends the other.
+pub const CHECKSUM_ALGORITHM_NAMES: &str = "sha1,sha256";
+/// Most bytes of `Upload-Metadata`: what it says of a photo is an id, a type and a digest.
+const METADATA_MAX_BYTES: usize = 1024;
 
 /// `Tus-Resumable`
 pub const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -68,33 +71,49 @@ pub fn bytes(headers: &HeaderMap, name: &HeaderName) -> Result<u64> {
 }
 
 /// What `Upload-Metadata` says of a photo.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metadata {
     /// The photo's id, minted by the client.
     pub id: PhotoId,
-    /// The type the client takes it to be; the server looks for itself.
-    pub mime: String,
+    /// The SHA-256 of the whole photo, where the client knows it.
+    pub sha256: Option<[u8; 32]>,
+    /// All of it, as it came.
+    pub raw: String,
 }
 
-/// Reads `Upload-Metadata: id <base64>,type <base64>`.
+impl Metadata {
+    /// What was said of a photo before, as its row keeps it.
+    pub fn of_row(id: PhotoId, raw: String) -> Self {
+        let sha256 = value(&raw, "sha256").and_then(|digest| digest.try_into().ok());
+        Self { id, sha256, raw }
+    }
+}
+
+/// Reads `Upload-Metadata: id <base64>,type <base64>,sha256 <base64>`.
 ///
 /// # Errors
 /// [`Error::Malformed`].
 pub fn metadata(headers: &HeaderMap) -> Result<Metadata> {
-    let pairs = text(headers, &METADATA).unwrap_or_default();
-    let value = |key: &str| {
-        let found = pairs
-            .split(',')
-            .filter_map(|pair| pair.trim().split_once(' '))
-            .find(|(name, _)| *name == key);
-        found.and_then(|(_, encoded)| String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok())
-    };
-    let id = value("id").and_then(|id| PhotoId::new(id).ok());
-    let id = id.ok_or_else(|| Error::Malformed("Upload-Metadata names no photo id".to_owned()))?;
-    let mime = value("type")
-        .filter(|mime| mime.len() <= 64 && mime.is_ascii())
-        .unwrap_or_default();
-    Ok(Metadata { id, mime })
+    let malformed = |what: &str| Error::Malformed(format!("Upload-Metadata {what}"));
+    let raw = text(headers, &METADATA).unwrap_or_default().to_owned();
+    if raw.len() > METADATA_MAX_BYTES {
+        return Err(malformed("is too long"));
+    }
+    let id = value(&raw, "id").and_then(|id| PhotoId::new(String::from_utf8(id).ok()?).ok());
+    let id = id.ok_or_else(|| malformed("names no photo id"))?;
+    let states_digest = value(&raw, "sha256").is_some();
+    let metadata = Metadata::of_row(id, raw);
+    if states_digest && metadata.sha256.is_none() {
+        return Err(malformed("has a sha256 that is none"));
+    }
+    Ok(metadata)
+}
+
+/// The value of one key.
+fn value(pairs: &str, key: &str) -> Option<Vec<u8>> {
+    let mut pairs = pairs.split(',').filter_map(|pair| pair.trim().split_once(' '));
+    let (_, encoded) = pairs.find(|(name, _)| *name == key)?;
+    STANDARD.decode(encoded.trim()).ok()
 }
 
 /// Refuses a chunk of another type.
@@ -109,27 +128,26 @@ pub fn check_chunk_type(headers: &HeaderMap) -> Result<()> {
     }
 }
 
-/// Compares a chunk with its `Upload-Checksum`, when it came with one; returns its SHA-256.
+/// Compares a chunk with its `Upload-Checksum`, when it came with one.
 ///
 /// # Errors
 /// [`Error::Checksum`], and [`Error::Malformed`] for another algorithm.
-pub fn check_sum(headers: &HeaderMap, chunk: &[u8]) -> Result<[u8; 32]> {
-    let actual: [u8; 32] = Sha256::digest(chunk).into();
+pub fn check_sum(headers: &HeaderMap, chunk: &[u8]) -> Result<()> {
     let Some(announced) = headers.get(&CHECKSUM) else {
-        return Ok(actual);
+        return Ok(());
     };
-    let announced = announced
-        .to_str()
-        .ok()
-        .and_then(|value| value.trim().split_once(' '));
-    let malformed = || Error::Malformed("Upload-Checksum is no `sha256 <base64>`".to_owned());
-    let encoded = announced
-        .filter(|(algorithm, _)| *algorithm == CHECKSUM_ALGORITHM)
-        .ok_or_else(malformed)?
-        .1;
+    let malformed =
+        || Error::Malformed("Upload-Checksum is no `sha256 <base64>` or `sha1 <base64>`".to_owned());
+    let announced = announced.to_str().map_err(|_| malformed())?;
+    let (algorithm, encoded) = announced.trim().split_once(' ').ok_or_else(malformed)?;
+    let actual = match algorithm {
+        "sha256" => Sha256::digest(chunk).to_vec(),
+        "sha1" => Sha1::digest(chunk).to_vec(),
+        _ => return Err(malformed()),
+    };
     let announced = STANDARD.decode(encoded.trim()).map_err(|_| malformed())?;
     if bool::from(announced.ct_eq(&actual)) {
-        Ok(actual)
+        Ok(())
     } else {
         Err(Error::Checksum)
     }
@@ -170,30 +188,28 @@ mod tests {
     #[test]
     fn metadata_is_read_in_any_order_and_only_whole() {
         let id = STANDARD.encode("0199-a");
-        let both = metadata(&with(
-            &METADATA,
-            &format!("type {}, id {id}", STANDARD.encode("image/png")),
-        ))
-        .unwrap();
+        let read = |raw: &str| metadata(&with(&METADATA, raw));
+        let digest = STANDARD.encode([7; 32]);
+        let all = format!("type {}, id {id},sha256 {digest}", STANDARD.encode("image/png"));
         assert_eq!(
-            both,
+            read(&all).unwrap(),
             Metadata {
                 id: PhotoId::new("0199-a").unwrap(),
-                mime: "image/png".to_owned()
+                sha256: Some([7; 32]),
+                raw: all
             }
         );
-        assert_eq!(metadata(&with(&METADATA, &format!("id {id}"))).unwrap().mime, "");
+        assert_eq!(read(&format!("id {id}")).unwrap().sha256, None);
         for bad in [
             "",
             "id",
             "id !!!",
             &format!("id {}", STANDARD.encode("../x")),
             &format!("name {id}"),
+            &format!("id {id},sha256 {}", STANDARD.encode("short")),
+            &format!("id {id},words {}", "a".repeat(METADATA_MAX_BYTES)),
         ] {
-            assert!(
-                matches!(metadata(&with(&METADATA, bad)), Err(Error::Malformed(_))),
-                "{bad}"
-            );
+            assert!(matches!(read(bad), Err(Error::Malformed(_))), "{bad}");
         }
     }
 
@@ -212,6 +228,10 @@ mod tests {
         assert!(check_sum(&header, b"abc").is_ok());
         assert!(matches!(check_sum(&header, b"abd"), Err(Error::Checksum)));
         assert!(check_sum(&HeaderMap::new(), b"abc").is_ok());
+        // "abc" by FIPS 180-4.
+        let sha1 = with(&CHECKSUM, "sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0=");
+        assert!(check_sum(&sha1, b"abc").is_ok());
+        assert!(matches!(check_sum(&sha1, b"abd"), Err(Error::Checksum)));
         assert!(matches!(
             check_sum(&with(&CHECKSUM, "md5 abc"), b"abc"),
             Err(Error::Malformed(_))

@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 
-use super::{Server, fresh_id, morning};
+use super::{Server, fresh_id};
 
 /// The community most tests are about.
 pub const HERE: &str = "120101003001";
@@ -93,10 +93,11 @@ pub async fn settle(app: &App) {
 impl Server {
     /// Sessions of people, as a sign-in would have begun them: sign-in itself has its own tests, and limits.
     pub async fn sign_in<const N: usize>(&self, names: [&str; N]) -> [Person; N] {
+        let state = self.app.state();
         let mut people = Vec::with_capacity(N);
         for name in names {
-            let mut tx = self.app.state().db.begin().await.unwrap();
-            people.push(begin_session(&mut tx, name).await);
+            let mut tx = state.db.begin().await.unwrap();
+            people.push(begin_session(&mut tx, name, state.now()).await);
             tx.commit().await.unwrap();
         }
         people.try_into().unwrap()
@@ -124,14 +125,14 @@ impl Server {
             for sql in [&persons, &grants, &consents] {
                 sqlx::query(sql).bind(&name).execute(&mut *tx).await.unwrap();
             }
-            people.push(begin_session(&mut tx, &name).await);
+            people.push(begin_session(&mut tx, &name, state.now()).await);
         }
         tx.commit().await.unwrap();
         people
     }
 }
 
-async fn begin_session(tx: &mut AnyConnection, name: &str) -> Person {
+async fn begin_session(tx: &mut AnyConnection, name: &str, now: Timestamp) -> Person {
     let token = fresh_id();
     let hash: String = Sha256::digest(&token)
         .iter()
@@ -139,11 +140,11 @@ async fn begin_session(tx: &mut AnyConnection, name: &str) -> Person {
         .collect();
     let sql = "INSERT INTO sessions (token_hash, person, carrier, created_at, expires_at) \
                VALUES ($1, $2, 'bearer', $3, $4)";
-    let ends = morning().plus(linli_model::limits::SESSION_LIFE);
+    let ends = now.plus(linli_model::limits::SESSION_LIFE);
     let session = sqlx::query(sql)
         .bind(hash)
         .bind(name)
-        .bind(morning().micros())
+        .bind(now.micros())
         .bind(ends.micros());
     session.execute(tx).await.unwrap();
     Person {
