@@ -2,6 +2,7 @@
 //!
 //! One file a subcommand; `tools` and `system` see to what must be there first, `shell` runs other programs.
 
+mod bench;
 mod build;
 mod dev;
 mod dist;
@@ -46,6 +47,8 @@ enum Task {
     Lint,
     /// Weigh what the first screen loads; fails over the limit
     Size,
+    /// Measure beside peers that do the nearest same work
+    Bench(bench::Arguments),
     /// Plant each bug of tests/planted/ and see the test that it names fail
     Planted(planted::Arguments),
 }
@@ -81,6 +84,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Prove => simulate::prove(),
         Task::Lint => lint::main(),
         Task::Size => size::main(),
+        Task::Bench(arguments) => bench::main(&arguments),
         Task::Planted(arguments) => planted::main(&arguments),
     }
 }

@@ -1,5 +1,7 @@
 //! Sending: one exchange at a time; an item's photos first, then its command; in each stream one item after another.
 
+use std::collections::BTreeSet;
+
 use linli_client::ClientError;
 use linli_model::ids::CommandId;
 use linli_model::limits::UPLOAD_CHUNK_MIN_BYTES;
@@ -54,13 +56,8 @@ impl State {
     /// Of the first items of all streams the one that was tried least, so that none can block the others.
     fn next_item(&self, now: Timestamp) -> Option<&Item> {
         let items = self.items();
-        let first = |item: &&&Item| {
-            let before = items.iter().take_while(|other| other.id != item.id);
-            before
-                .into_iter()
-                .all(|other| other.account != item.account || other.stream() != item.stream())
-        };
-        let ready = |item: &&&Item| {
+        let mut begun = BTreeSet::new();
+        let ready = |item: &&Item| {
             let waits = self
                 .trying
                 .get(&item.id)
@@ -69,13 +66,12 @@ impl State {
             let may = item.attention.is_none() && item.account.is_some() && item.account == self.session;
             may && !waits && !self.is_pending(&Key::Item(item.id.clone()))
         };
-        let attempts = |item: &&&Item| self.trying.get(&item.id).map_or(0, |trying| trying.attempts);
+        let attempts = |item: &&Item| self.trying.get(&item.id).map_or(0, |trying| trying.attempts);
         items
-            .iter()
+            .into_iter()
+            .filter(|item| begun.insert((&item.account, item.stream())))
             .filter(ready)
-            .filter(first)
             .min_by_key(attempts)
-            .copied()
     }
 
     fn next_exchange(&self, item: &Item) -> Result<Exchange, Attention> {
