@@ -1,6 +1,5 @@
-// What the phone keeps, and what is told about it: nothing is called saved that is not, and what is unsent can be taken along.
+// What the phone keeps, and what is told about it: nothing is called saved that is not.
 
-import { until } from './support/condition.mjs';
 import { Keeper } from './support/keeper.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
@@ -52,83 +51,6 @@ for (const [how, without] of Object.entries(WITHOUT)) {
   });
 }
 
-test('what the browser threw away is told once, until it has been read', async ({ server, openPhone }) => {
-  const resident = new Resident(await openPhone(), server);
-  await resident.signIn();
-  await resident.openForm();
-  await resident.writes('写到一半的话');
-  await resident.seesDraftSaved();
-
-  // The app lets go of the database as it does for a newer version, and the browser drops it.
-  await resident.page.goto('about:blank');
-  await resident.page.goto(`${resident.phone.address()}v1/about`);
-  await resident.page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase('linli');
-        request.onsuccess = resolve;
-        request.onerror = () => reject(request.error);
-      }),
-  );
-  const notice = resident.page.getByText(words.home.EVICTED);
-  await resident.page.goto(resident.phone.address());
-  await expect(notice).toBeVisible();
-  // Closed without reading it, it is told again; read, never more.
-  await resident.page.reload();
-  await expect(notice).toBeVisible();
-  await resident.page.locator('.banner', { has: notice }).getByRole('button', { name: words.home.GOT_IT }).click();
-  await expect(notice).toHaveCount(0);
-  await resident.page.reload();
-  await expect(resident.page.getByRole('link', { name: words.home.QUICK_MINE })).toBeVisible();
-  await resident.openForm();
-  await expect(notice).toHaveCount(0);
-});
-
-/** Gives the app's origin so many bytes of room. */
-async function giveRoom(phone, quotaSize) {
-  const session = await phone.context.newCDPSession(phone.page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(phone.address()).origin, quotaSize });
-}
-
-test('without room the words stay on the screen, and what to do is said', async ({ server, openPhone }) => {
-  const text = '三号楼西侧井盖翘起，夜里容易绊倒。';
-  const resident = new Resident(await openPhone(), server);
-  await resident.signIn();
-  await resident.openForm();
-  await resident.seesPhotos(0);
-  await giveRoom(resident.phone, 1);
-
-  await resident.writes(text);
-  await expect(resident.page.getByText(words.form.SAVE_FULL)).toBeVisible();
-  await expect(resident.page.getByText(words.home.STORAGE_FULL)).toBeVisible();
-  await expect(resident.field(words.form.TEXT)).toHaveValue(text);
-  await claimsNothing(resident.page);
-
-  // With room again the next key saves it all.
-  await giveRoom(resident.phone, undefined);
-  await resident.writes(`${text}！`);
-  await resident.seesDraftSaved();
-  await expect(resident.page.getByText(words.home.STORAGE_FULL)).toHaveCount(0);
-  await resident.page.reload();
-  await expect(resident.field(words.form.TEXT)).toHaveValue(`${text}！`);
-});
-
-test('at four fifths of the room it warns, and shows how much is in use', async ({ server, openPhone }) => {
-  const resident = new Resident(await openPhone(), server);
-  const keeper = new Keeper(resident);
-  await resident.signIn();
-  await keeper.opensStorage();
-  await expect(resident.page.getByText(like(words.storage.IN_USE)).first()).toBeVisible();
-  await expect(resident.page.getByText(words.storage.NEARLY_FULL)).toHaveCount(0);
-  const used = await resident.page.evaluate(async () => (await navigator.storage.estimate()).usage);
-  await giveRoom(resident.phone, Math.ceil(Math.max(used, 1) * 1.1));
-  await resident.page.goto(resident.phone.address());
-  await resident.page.reload();
-  await expect(resident.page.getByText(words.home.STORAGE_NEARLY_FULL)).toBeVisible();
-  await resident.page.getByRole('link', { name: words.home.STORAGE_SEE }).click();
-  await expect(resident.page.getByText(words.storage.NEARLY_FULL)).toBeVisible();
-});
-
 test('the browser is asked at the first submission to keep everything, and nobody waits for its answer', async ({
   server,
   openPhone,
@@ -149,31 +71,6 @@ test('the browser is asked at the first submission to keep everything, and nobod
   await resident.submits();
   await resident.seesReceipt();
   expect(await resident.page.evaluate(() => window.asked)).toBe(1);
-});
-
-test('a database of a newer version is left alone, and the words stay on the screen', async ({ server, openPhone }) => {
-  const resident = new Resident(await openPhone(), server);
-  await resident.signIn();
-  await resident.openForm();
-  await resident.writes('写在新版本之前');
-  await resident.seesDraftSaved();
-  // A newer version in another tab takes the database over.
-  const other = await resident.phone.context.newPage();
-  await other.goto(`${resident.phone.address()}v1/about`);
-  await other.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.open('linli', 999);
-        request.onsuccess = () => {
-          request.result.close();
-          resolve();
-        };
-        request.onerror = () => reject(request.error);
-      }),
-  );
-  await other.close();
-  await expect(resident.page.getByText(words.home.NEWER)).toBeVisible();
-  await expect(resident.field(words.form.TEXT)).toHaveValue('写在新版本之前');
 });
 
 /** Puts something that no version ever wrote among the drafts. */
@@ -208,79 +105,3 @@ test('a damaged record is set aside and told of; the rest is as it was', async (
   await expect(keeper.kept(words.storage.DRAFTS)).toHaveText('1');
 });
 
-test('what is unsent goes to another phone in a file: whole, and sent once', async ({ server, network, openPhone }) => {
-  const sent = '单元门禁失灵，陌生人随意进出。';
-  const draft = '还没写完的草稿';
-  const old = new Resident(await openPhone(), server);
-  const oldKeeper = new Keeper(old);
-  await old.signIn();
-  await old.fillsIn(sent, ['pothole-before.jpg', 'garbage-heap.jpg']);
-  await old.seesDraftSaved();
-  const worker = old.page.workers()[0];
-  await until('what makes photos small is here', async () => (await worker.evaluate(() => typeof self.onmessage)) === 'function');
-  old.phone.networkIsBroken = true;
-  await network.offline();
-  await old.submits();
-  await expect(old.page.getByText(words.sending.ON_DEVICE).first()).toBeVisible();
-  await old.openForm();
-  await old.addPhotos(['street-lamp-broken.jpg']);
-  await old.writes(draft);
-  await old.seesDraftSaved();
-  await oldKeeper.opensStorage();
-  await expect(oldKeeper.kept(words.storage.UNSENT)).toHaveText('1');
-  await expect(oldKeeper.kept(words.storage.PHOTOS)).toContainText('3');
-  const { path, bytes } = await oldKeeper.exports();
-  await oldKeeper.hears(words.storage.EXPORTED);
-
-  // Bad files are refused, and change nothing.
-  const file = (buffer) => ({ name: 'linli.zip', mimeType: 'application/zip', buffer });
-  await network.online();
-  const other = new Resident(await openPhone(), server);
-  const keeper = new Keeper(other);
-  await keeper.imports(path);
-  await keeper.hears(words.errors.OTHER_ACCOUNT);
-  await other.signIn();
-  await keeper.imports(file(Buffer.from('not a zip')));
-  await keeper.hears(words.errors.ARCHIVE_FOREIGN);
-  await keeper.imports(file(bytes.subarray(0, bytes.length - 100)));
-  await keeper.hears(words.errors.ARCHIVE_FOREIGN);
-  const changed = Buffer.from(bytes);
-  changed[bytes.indexOf('JFIF') + 200] ^= 1;
-  await keeper.imports(file(changed));
-  await keeper.hears(words.errors.ARCHIVE_DAMAGED);
-  await expect(keeper.kept(words.storage.DRAFTS)).toHaveText('0');
-
-  await keeper.imports(path);
-  await keeper.hears(say(words.storage.IMPORTED, 2));
-  await expect(keeper.kept(words.storage.UNSENT)).toHaveText('0', { timeout: 30_000 });
-  await keeper.imports(path);
-  await keeper.hears(words.storage.IMPORTED_NOTHING);
-  await other.page.goto(other.phone.address('#/drafts'));
-  await other.page.getByText(draft).click();
-  await expect(other.field(words.form.TEXT)).toHaveValue(draft);
-  await other.seesPhotos(1);
-
-  // The old phone sends it as well, under the same key: there is one report.
-  await old.page.goto(old.phone.address('#/'));
-  await oldKeeper.opensStorage();
-  await expect(oldKeeper.kept(words.storage.UNSENT)).toHaveText('0', { timeout: 60_000 });
-  old.phone.networkIsBroken = false;
-  const reports = await (await Caller.resident(server, RESIDENT)).ownReports(sent);
-  expect(reports).toHaveLength(1);
-});
-
-test('an address without a secure context says what it cannot do', async ({ server, network, openPhone }) => {
-  const phone = await openPhone({
-    address: `http://phone.test:${network.port}`,
-    flags: ['--host-resolver-rules=MAP phone.test 127.0.0.1'],
-  });
-  const resident = new Resident(phone, server);
-  const keeper = new Keeper(resident);
-  await keeper.opensStorage();
-  for (const ability of ['NO_SECURE', 'NO_WORKER', 'NO_LOCATE', 'NO_LOCKS', 'NO_DIGEST', 'NO_ESTIMATE']) {
-    await expect(resident.page.getByText(words.storage[ability], { exact: true })).toBeVisible();
-  }
-  await resident.openForm();
-  await resident.writes('没有安全连接也能写');
-  await resident.seesDraftSaved();
-});
