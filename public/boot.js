@@ -42,6 +42,19 @@
     return made;
   }
 
+  // Opens the page anew; where a newer version waits, as that one: this one may be what is broken.
+  function openAgain() {
+    var reload = function () { location.reload(); };
+    if (!navigator.serviceWorker) return reload();
+    navigator.serviceWorker.getRegistration().then(function (registration) {
+      var waiting = registration && registration.waiting;
+      if (!waiting) return reload();
+      waiting.onstatechange = reload;
+      waiting.postMessage('linli take over', [new MessageChannel().port2]);
+      setTimeout(reload, 5000);
+    }, reload);
+  }
+
   // Shows the static page over everything, once. `reason` is `old`, `load` or `panic` (when left out).
   function fail(reason) {
     if (document.getElementById('failure')) return;
@@ -55,7 +68,7 @@
     if (reason !== 'old') {
       var again = element('button', 'failure-again', said.again);
       again.type = 'button';
-      again.onclick = function () { location.reload(); };
+      again.onclick = openAgain;
       page.appendChild(again);
     }
     var phone = document.querySelector('meta[name="linli-phone"]');

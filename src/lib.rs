@@ -13,6 +13,7 @@
 //! - [`giving`]: commands into the outbox, and the forms that ask for a reason or a judgement
 //! - [`archive`]: what is unsent as a file, and back
 //! - [`photos`]: from a camera file to a small JPEG
+//! - [`updates`]: versions of the app: kept for the start without a network, offered, put in force
 //! - [`host`]: where the app is embedded: geolocation, camera, sharing
 //! - [`i18n`]: every word a user sees, in three languages; [`error`]: from an error to such a word
 //! - [`show`]: how the domain looks; [`load`]: how a screen loads; [`clock`], [`media`], [`store`], [`config`]: the
@@ -42,6 +43,7 @@ pub mod session;
 pub mod show;
 pub mod store;
 pub mod tabs;
+pub mod updates;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,4 +1,4 @@
-//! The lines above every page: no network, a sign-in that has ended, a device that cannot keep things.
+//! The lines above every page: no network, a sign-in that has ended, a device that cannot keep things, a new version.
 
 use leptos::prelude::*;
 use linli_components::{Badge, Banner, Button, ButtonKind, ButtonLink, ButtonSize, Tone, icons};
@@ -9,6 +9,7 @@ use crate::i18n::{Message, use_i18n, words::home as words, words::storage};
 use crate::route::Route;
 use crate::session::{SessionState, use_session};
 use crate::store;
+use crate::updates::NewVersion;
 
 /// That the person has read which abilities an insecure address lacks.
 const INSECURE_READ: &str = "linli.insecure.read";
@@ -16,7 +17,7 @@ const INSECURE_READ: &str = "linli.insecure.read";
 /// What has to be known on every page.
 #[component]
 pub fn Notices() -> impl IntoView {
-    view! { <div class="notices"><Shared /> <Offline /> <Locked /> <Storage /> <Insecure /></div> }
+    view! { <div class="notices"><Shared /> <Offline /> <Locked /> <Storage /> <Insecure /> <NewVersion /></div> }
 }
 
 #[component]

@@ -13,10 +13,12 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use linli_client::LocalFuture;
 use linli_components::{ErrorState, SkeletonCards};
+use linli_model::protocol::Carrier;
 use linli_offline::ArchiveError;
 use linli_offline::browser::{Offline, OfflineConfig};
 
 use crate::archive::{self, Done, Errand};
+use crate::clock;
 use crate::contexts::{
     Device, Directory, Live, Services, Unread, use_device, use_directory, use_live, use_unread,
 };
@@ -28,6 +30,7 @@ use crate::pages::{account, board, desk, me, needs, notifications, organise, rep
 use crate::photos::PhotoShrinker;
 use crate::route::Route;
 use crate::session::{Session, SessionState};
+use crate::updates::Updates;
 
 /// How long the first screen has the network for itself.
 const HEAD_START: Duration = Duration::from_secs(2);
@@ -326,6 +329,15 @@ fn load_pages_in(delay: Duration, shrinker: PhotoShrinker) {
     set_timeout(load, delay);
 }
 
+/// Has the app kept for a start without a network once all of it is here: what the browser has need not come twice.
+async fn keep_app(updates: Updates) {
+    clock::wait(HEAD_START.as_millis() as u32).await;
+    while load_all().await.is_err() {
+        clock::wait(NEXT_TRY.as_millis() as u32).await;
+    }
+    updates.follow().await;
+}
+
 /// Draws something of a piece.
 pub type Draw = fn() -> AnyView;
 
@@ -397,6 +409,11 @@ fn connect(opening: &Opening, offline: &Offline) {
         .follow(opening.services, opening.session, opening.live, opening.directory);
     opening.services.add_offline(offline.clone());
     opening.device.follow(offline);
+    let updates = Updates::provide(opening.device);
+    // On another origin's page the app's files are that page's business.
+    if opening.services.carrier() == Carrier::Cookie {
+        spawn_local(keep_app(updates));
+    }
     opening.notices.set(Some(|| view! { <Notices /> }.into_any()));
     let (offline, state) = (offline.clone(), opening.session.state());
     Effect::new(move |_| match state.get() {

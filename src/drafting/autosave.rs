@@ -15,6 +15,7 @@ use linli_offline::browser::Offline;
 use serde_json::Value;
 
 use crate::clock;
+use crate::updates::{Updates, Writing, use_updates};
 
 /// How long after the last key a draft is saved, in milliseconds. The promise is 400; the rest is for the write.
 const QUIET_MS: u32 = 300;
@@ -57,6 +58,9 @@ struct Inner {
     unsaved_since: Cell<Option<Timestamp>>,
     timer: RefCell<Option<Timeout>>,
     closed: Cell<bool>,
+    updates: Option<Updates>,
+    /// From the first change to the end of the screen: no new version of the app takes the form out of the person's hands.
+    writing: RefCell<Option<Writing>>,
 }
 
 /// The saver of one draft. Cheap to copy; it ends with the screen, after a last save.
@@ -91,6 +95,8 @@ impl Autosave {
             unsaved_since: Cell::new(None),
             timer: RefCell::new(None),
             closed: Cell::new(false),
+            updates: use_updates(),
+            writing: RefCell::new(None),
         });
         let autosave = Self {
             inner: StoredValue::new_local(inner.clone()),
@@ -125,6 +131,7 @@ impl Autosave {
         let Some(inner) = self.inner.try_get_value() else {
             return Err(OfflineError::NoDraft);
         };
+        inner.begin();
         if inner.revision.get() == 0 {
             inner.changes.set(inner.changes.get() + 1);
         }
@@ -134,6 +141,11 @@ impl Autosave {
         } else {
             Ok(())
         }
+    }
+
+    /// Holds a new version of the app off from now on: something is about to be put to the form.
+    pub fn begin(self) {
+        self.inner.try_with_value(|inner| inner.begin());
     }
 
     /// Starts saving without waiting: for the moments in which nobody waits.
@@ -155,7 +167,15 @@ impl Autosave {
 }
 
 impl Inner {
+    fn begin(&self) {
+        let mut writing = self.writing.borrow_mut();
+        if writing.is_none() {
+            *writing = self.updates.map(Updates::write);
+        }
+    }
+
     fn touch(self: &Rc<Self>) {
+        self.begin();
         self.changes.set(self.changes.get() + 1);
         self.state.try_set(SaveState::Editing);
         let now = clock::now();

@@ -114,6 +114,7 @@ impl PhotoTiles {
         } else {
             Vec::new()
         });
+        self.autosave.begin();
         let offline = self.services.offline();
         let taken: Vec<(PhotoId, File)> = files
             .into_iter()

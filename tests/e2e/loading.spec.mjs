@@ -5,7 +5,8 @@ import { expect, test } from './support/world.mjs';
 const failure = (phone) => phone.page.locator('#failure');
 
 test('a load that breaks off shows a static page, and opening again works', async ({ openPhone }) => {
-  const phone = await openPhone();
+  // Kept on the device, it would need no network.
+  const phone = await openPhone({ keepsApp: false });
   await phone.page.route('**/*.wasm', (route) => route.abort());
   await phone.page.reload();
   await expect(failure(phone)).toContainText('已存在本机的内容都还在');

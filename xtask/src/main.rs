@@ -19,6 +19,7 @@ mod system;
 mod tally;
 mod test;
 mod tools;
+mod version;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,9 @@
 //! Run: cargo test -p linli-server --test reports
 //! Caught by: a_command_sent_twice_has_one_effect
 //! ```
+//!
+//! The name is the last argument of the command; for what only a real browser shows that is
+//! `cargo xtask test e2e --only` and a test's title.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -132,20 +135,28 @@ impl Bed {
             .env("CARGO_TERM_COLOR", "never");
         let heard = shell::listen(&mut command)?;
         let said = |words: &[&str]| {
-            let mut verdicts = heard
-                .text
-                .lines()
-                .filter_map(|line| line.strip_prefix("test ")?.split_once(" ... "));
-            verdicts.any(|(test, verdict)| {
-                test.rsplit("::").next() == Some(bug.test.as_str()) && words.contains(&verdict)
-            })
+            let mut verdicts = heard.text.lines().filter_map(verdict_of);
+            verdicts.any(|(test, verdict)| test == bug.test && words.contains(&verdict))
         };
         Ok(match heard.success {
-            true if said(&["ok"]) => Verdict::Holds,
-            false if said(&["FAILED", "FAIL"]) => Verdict::Fails,
+            true if said(&["ok", "✓"]) => Verdict::Holds,
+            false if said(&["FAILED", "FAIL", "✘"]) => Verdict::Fails,
             _ => Verdict::None,
         })
     }
+}
+
+/// The test and the verdict of a line by cargo, `test some::path::name ... ok`, or by Playwright, `✓  1 a.spec.mjs:2:3 › title (4.5s)`.
+fn verdict_of(line: &str) -> Option<(&str, &str)> {
+    if let Some((test, verdict)) = line
+        .strip_prefix("test ")
+        .and_then(|rest| rest.split_once(" ... "))
+    {
+        return Some((test.rsplit("::").next()?, verdict));
+    }
+    let (verdict, rest) = line.trim_start().split_once(' ')?;
+    let (_, test) = rest.split_once(" › ")?;
+    Some((test.rsplit_once(" (").map_or(test, |(test, _)| test), verdict))
 }
 
 impl Bug {
@@ -191,4 +202,17 @@ fn bugs(name: Option<&str>) -> Result<Vec<Bug>> {
     }
     bugs.sort_by(|one, other| one.file.cmp(&other.file));
     Ok(bugs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::verdict_of;
+
+    #[test]
+    fn verdicts_of_both_runners_are_read() {
+        assert_eq!(verdict_of("test a::b ... FAILED"), Some(("b", "FAILED")));
+        let line = "  ✘   2 kill.spec.mjs:11:1 › what is saved (really) survives (3.5s)";
+        assert_eq!(verdict_of(line), Some(("what is saved (really) survives", "✘")));
+        assert_eq!(verdict_of("running 1 test"), None);
+    }
 }

@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Only these suites; all without
     #[arg(value_enum)]
     suites: Vec<Suite>,
+    /// Of the end-to-end tests only those whose title has this
+    #[arg(long, value_name = "TITLE")]
+    only: Option<String>,
 }
 
 /// A set of tests with one runner.
@@ -42,7 +45,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     let tallies: Vec<_> = suites
         .iter()
         .filter(wanted)
-        .map(|suite| suite.run(&toolbox))
+        .map(|suite| suite.run(&toolbox, arguments.only.as_deref()))
         .collect::<Result<_>>()?;
     let sum = tally::print(&tallies);
     ensure!(sum.failed == 0, "{} failed", sum.failed);
@@ -50,7 +53,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
 }
 
 impl Suite {
-    fn run(self, toolbox: &Toolbox) -> Result<Tally> {
+    fn run(self, toolbox: &Toolbox, only: Option<&str>) -> Result<Tally> {
         match self {
             Self::Host => {
                 // The client is tried on a tus server of npm's.
@@ -80,6 +83,7 @@ impl Suite {
                 let mut command = Command::new("npx");
                 command
                     .args(["playwright", "test"])
+                    .args(only.map(|title| format!("--grep={title}")))
                     .current_dir(shell::root().join(E2E))
                     .env("LINLI_SERVER", server)
                     .env("LINLI_DIST", build::dist_folder())

@@ -48,6 +48,8 @@ pub struct Settings {
     pub city: Option<PathBuf>,
     /// The folder of the built app; `None` to serve only the protocol.
     pub dist: Option<PathBuf>,
+    /// Whether browsers may keep the app to start it without a network. Where not, those that keep it let it go.
+    pub offline_start: bool,
     /// Whether to fill an empty database with the demo community.
     pub demo: bool,
     /// Whether this is a developer's machine: one-time codes go to the log.
@@ -75,6 +77,7 @@ impl Settings {
             photos_url: None,
             city: None,
             dist: None,
+            offline_start: true,
             demo: false,
             dev: false,
             public_url: None,
@@ -131,6 +134,9 @@ pub struct Arguments {
     /// Folder of the built app [default: ./dist when it is there]
     #[arg(long, env = "LINLI_DIST", value_name = "FOLDER")]
     pub dist: Option<PathBuf>,
+    /// Take the app back from every browser that keeps it to start without a network: for the day when what they keep is broken
+    #[arg(long, env = "LINLI_NO_OFFLINE_START", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub no_offline_start: Option<bool>,
     /// Fill an empty database with the demo community; its passwords are public
     #[arg(long, env = "LINLI_DEMO", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub demo: Option<bool>,
@@ -198,6 +204,7 @@ impl Arguments {
             photos_url: self.photos_url.or(file.photos_url),
             city: self.city.or(file.city),
             dist: self.dist.or(file.dist),
+            no_offline_start: self.no_offline_start.or(file.no_offline_start),
             demo: self.demo.or(file.demo),
             dev: self.dev.or(file.dev),
             clock_ahead: self.clock_ahead.or(file.clock_ahead),
@@ -253,6 +260,7 @@ impl Arguments {
                 .dist
                 .clone()
                 .or_else(|| app.join("index.html").exists().then(|| app.to_owned())),
+            offline_start: !self.no_offline_start.unwrap_or(false),
             demo: self.demo.unwrap_or(false),
             dev,
             public_url: self.public_url.clone(),

@@ -204,7 +204,17 @@ async fn the_app_s_files_come_packed_cached_by_name_and_with_the_policy_of_the_e
         );
         assert!(header(&page, "content-type").starts_with("text/html"));
     }
-    answer(get("/missing.js")).await.is_problem(404, "not_found");
+    let id = "0190f3c2-7a41-7cc3-98c4-dc0c0c07398f";
+    let page = answer(get(&format!("/reports/{id}"))).await;
+    assert_eq!(
+        (page.status, header(&page, "cache-control")),
+        (200, "no-cache".to_owned())
+    );
+    for missing in ["/missing.js", "/piece-00000000000000aa.wasm"] {
+        let missing = answer(get(missing)).await;
+        assert_eq!(header(&missing, "cache-control"), "no-store");
+        missing.is_problem(404, "not_found");
+    }
     answer(get("/v1/missing")).await.is_problem(404, "not_found");
     answer(get("/..%2f..%2fetc%2fpasswd.txt"))
         .await
@@ -244,6 +254,62 @@ async fn the_app_s_files_come_packed_cached_by_name_and_with_the_policy_of_the_e
     }
     let request = answer(get("/v1/session").header("cookie", "linli=x; __Host-linli=y")).await;
     request.is_problem(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_of_the_version_before_still_gets_its_pieces() {
+    let dist = tempfile::tempdir().unwrap();
+    fs::create_dir(dist.path().join("former")).unwrap();
+    for (name, content) in [
+        ("index.html", "<!doctype html>"),
+        ("piece-000000000000000b.wasm", "new"),
+        ("former/piece-000000000000000a.wasm", "old"),
+        ("former/piece-000000000000000a.wasm.br", "old as brotli"),
+        ("former/photo-worker.js", "old"),
+    ] {
+        fs::write(dist.path().join(name), content).unwrap();
+    }
+    let folder = dist.path().to_owned();
+    let server = Server::start_bare(On::Sqlite, |settings| settings.dist = Some(folder)).await;
+    let get = |path: &str| server.http.get(server.url(path)).header("accept-encoding", "br");
+    for (path, content) in [
+        ("/piece-000000000000000b.wasm", "new"),
+        ("/piece-000000000000000a.wasm", "old as brotli"),
+    ] {
+        let piece = answer(get(path)).await;
+        assert_eq!((piece.status, &piece.body), (200, &json!(content)));
+        assert_eq!(
+            header(&piece, "cache-control"),
+            "public, max-age=31536000, immutable"
+        );
+        assert_eq!(header(&piece, "content-type"), "application/wasm");
+    }
+    // What has no hash in its name is of the version that is served.
+    answer(get("/photo-worker.js")).await.is_problem(404, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_worker_is_always_asked_for_anew_and_can_be_taken_back() {
+    let dist = tempfile::tempdir().unwrap();
+    fs::write(dist.path().join("sw.js"), "keeps").unwrap();
+    fs::write(dist.path().join("sw-off.js"), "lets go").unwrap();
+    for (offline_start, content) in [(true, "keeps"), (false, "lets go")] {
+        let folder = dist.path().to_owned();
+        let server = Server::start_bare(On::Sqlite, |settings| {
+            settings.dist = Some(folder);
+            settings.offline_start = offline_start;
+        })
+        .await;
+        // Whichever of the two a browser has, the other is not older news to it.
+        let request = server.http.get(server.url("/sw.js"));
+        let request = request.header("if-modified-since", "Fri, 31 Dec 2100 23:59:59 GMT");
+        let worker = answer(request).await;
+        assert_eq!((worker.status, &worker.body), (200, &json!(content)));
+        assert_eq!(header(&worker, "cache-control"), "no-cache");
+        assert!(header(&worker, "content-type").starts_with("text/javascript"));
+        let policy = header(&worker, "content-security-policy");
+        assert!(policy.contains("connect-src 'self'") && policy.contains("worker-src 'self'"));
+    }
 }
 
 #[test]

@@ -14,3 +14,4 @@ pub mod sending;
 pub mod storage;
 pub mod tasks;
 pub mod times;
+pub mod updates;

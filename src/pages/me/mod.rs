@@ -6,6 +6,7 @@ mod settings;
 mod sign_out;
 mod storage_care;
 mod storage_page;
+mod version;
 mod volunteer;
 
 pub use me_page::MePage;

@@ -5,6 +5,7 @@ use linli_components::{Choice, IconTile, List, ListRow, RadioCards, Sheet, Switc
 use linli_offline::StorageKind;
 
 use super::storage_page::size;
+use super::version::VersionRow;
 use crate::contexts::{Theme, use_device, use_preferences};
 use crate::i18n::{Language, Message, use_i18n, words::form, words::me as words};
 use crate::route::Route;
@@ -47,6 +48,7 @@ pub fn Settings() -> impl IntoView {
             />
             <ListRow title=text(words::PRIVACY) icon=icons::LOCK href=Route::Privacy.href() />
             <StorageRow />
+            <VersionRow />
         </List>
         <ThemeSheet open=theme_open />
         <LanguageSheet open=language_open />

@@ -35,6 +35,7 @@ export class Phone {
    * @param {string} options.address where the app is served
    * @param {boolean} [options.old] Chromium 86
    * @param {boolean} [options.firefox] Firefox ESR, which knows no touch
+   * @param {boolean} [options.keepsApp] whether the app may be kept for a start without a network
    * @param {boolean} [options.located] whether the person lets the page know where they are
    * @param {{ width: number, height: number }} [options.size] of the screen in CSS pixels
    * @param {string[]} [options.flags] more of the browser's own
@@ -43,7 +44,7 @@ export class Phone {
    */
   static async open(options) {
     const phone = new Phone();
-    phone.#options = { size: { width: 390, height: 844 }, located: false, flags: [], hoursAhead: 0, ...options };
+    phone.#options = { size: { width: 390, height: 844 }, located: false, keepsApp: true, flags: [], hoursAhead: 0, ...options };
     phone.profile = await mkdtemp(join(tmpdir(), 'linli-e2e-profile-'));
     await phone.start();
     return phone;
@@ -51,8 +52,13 @@ export class Phone {
 
   /** Starts the browser with what its profile has kept, and opens the app. */
   async start(hash = '') {
-    const { size, located, before, hoursAhead } = this.#options;
-    const person = { viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' };
+    const { size, located, before, hoursAhead, keepsApp } = this.#options;
+    const person = {
+      viewport: size,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      serviceWorkers: keepsApp ? 'allow' : 'block',
+    };
     this.context = await (this.#options.firefox ? this.#startFirefox(person) : this.#startChromium(person));
     this.context.setDefaultTimeout(30_000);
     await this.#allow(located);

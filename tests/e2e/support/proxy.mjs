@@ -19,6 +19,7 @@ export class Proxy {
   /** @type {Loss[]} */
   #losses = [];
   #holds = [];
+  #cuts = new Set();
   /** Method and path of each request that reached the server, oldest first. */
   requests = [];
   /** @type {((what: 'asked' | 'answered' | 'told', request: http.IncomingMessage) => Promise<void> | undefined) | undefined} */
@@ -78,7 +79,14 @@ export class Proxy {
     return release;
   }
 
+  /** Cuts the connection of every request that matches, until the function that this gives back is called. */
+  cut(matches) {
+    this.#cuts.add(matches);
+    return () => this.#cuts.delete(matches);
+  }
+
   async #forward(request, response) {
+    if ([...this.#cuts].some((matches) => matches(request))) return void request.socket.destroy();
     await takeFirst(this.#holds, request)?.released;
     await this.watch?.('asked', request);
     const fate = this.fate?.(request);

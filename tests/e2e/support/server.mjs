@@ -15,12 +15,14 @@ export class Server {
   #port = 0;
 
   #settings = [];
+  #dist;
   #hoursAhead = 0;
 
-  /** A server with the demo community in a new data folder, and these settings besides. */
-  static async start(settings = []) {
+  /** A server with the demo community in a new data folder, and these settings besides, that serves the app from `dist`. */
+  static async start(settings = [], dist = distFolder()) {
     const server = new Server();
     server.#settings = settings;
+    server.#dist = dist;
     server.dataFolder = await mkdtemp(join(tmpdir(), 'linli-e2e-data-'));
     await server.restart();
     return server;
@@ -43,13 +45,15 @@ export class Server {
     await this.restart();
   }
 
-  /** Starts it, at the second time on the same port and data, and waits until it says that it is ready. */
-  async restart() {
+  /** Starts it, at the second time on the same port and data, and waits until it says that it is ready. Other settings may be given. */
+  async restart(settings = this.#settings, dist = this.#dist) {
+    this.#settings = settings;
+    this.#dist = dist;
     const before = this.#log.length;
     this.#process = spawn(
       serverProgram(),
       [
-        ...['--listen', `127.0.0.1:${this.#port}`, '--data', this.dataFolder, '--dist', distFolder(), '--demo', '--dev'],
+        ...['--listen', `127.0.0.1:${this.#port}`, '--data', this.dataFolder, '--dist', this.#dist, '--demo', '--dev'],
         ...['--clock-ahead', String(this.#hoursAhead), ...this.#settings],
       ],
       { cwd: this.dataFolder, env: { ...process.env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },

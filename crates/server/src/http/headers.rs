@@ -33,6 +33,8 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         false => policy::for_app(agent, &state.settings.allowed_origins),
     };
     let mut response = next.run(request).await;
+    // A file that is missing now may be there after the next upgrade.
+    let is_error = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     if let Ok(csp) = HeaderValue::from_str(&csp) {
         headers.insert(header::CONTENT_SECURITY_POLICY, csp);
@@ -54,7 +56,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
             "same-origin"
         },
     );
-    if is_data {
+    if is_data || is_error {
         set(header::CACHE_CONTROL, "no-store");
     }
     if is_upload {
