@@ -9,6 +9,7 @@ use linli_model::ids::PhotoId;
 use linli_offline::record::{Key, Record};
 use linli_offline::store::{Batch, Loaded, Store, StoreError, Write};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// How many transactions there are between two looks at everything.
 const LOOK_EVERY: usize = 25;
@@ -42,8 +43,36 @@ enum LineWrite {
 pub struct Seen {
     /// What became of each transaction.
     pub results: Vec<Result<(), StoreError>>,
-    loads: Vec<Loaded>,
+    loads: Vec<BTreeMap<Key, (u64, Value)>>,
     bytes: BTreeMap<PhotoId, Option<Vec<u8>>>,
+}
+
+impl Seen {
+    /// Where two stores do not hold the same, in words.
+    pub fn differs(&self, other: &Self) -> Option<(String, String)> {
+        let loads = self
+            .loads
+            .iter()
+            .zip(&other.loads)
+            .find(|(one, other)| one != other);
+        if let Some((one, other)) = loads {
+            let only = |of: &BTreeMap<Key, (u64, Value)>, not: &BTreeMap<Key, (u64, Value)>| {
+                let found = of.iter().find(|(key, kept)| not.get(key) != Some(kept));
+                format!("{found:?}")
+            };
+            return Some((only(one, other), only(other, one)));
+        }
+        let photo = self
+            .bytes
+            .iter()
+            .find(|(id, bytes)| other.bytes.get(id) != Some(bytes));
+        photo.map(|(id, bytes)| {
+            (
+                format!("{id} {:?}", bytes.as_ref().map(Vec::len)),
+                "others".to_owned(),
+            )
+        })
+    }
 }
 
 /// The devices of some seeds.
@@ -119,7 +148,7 @@ pub async fn replay<B: Clone>(
         }
         seen.results.push(store.commit(&batch(line), &photos).await);
         if n % LOOK_EVERY == 0 || n + 1 == lines.len() {
-            seen.loads.push(store.load().await.unwrap());
+            seen.loads.push(as_javascript(store.load().await.unwrap()));
         }
         if n == lines.len() / 2 {
             look_at_bytes(&mut seen, store, &read).await;
@@ -136,5 +165,25 @@ async fn look_at_bytes<B: Clone>(
 ) {
     for (id, bytes) in &mut seen.bytes {
         *bytes = store.bytes(id).await.unwrap().as_ref().map(&read);
+    }
+}
+
+/// The records as a store in JavaScript keeps them: a number is a number there, and 20.0 is 20.
+fn as_javascript(loaded: Loaded) -> BTreeMap<Key, (u64, Value)> {
+    assert_eq!(loaded.quarantined, 0);
+    let plain = |(key, (revision, record)): (Key, (u64, Record))| {
+        let mut value = serde_json::to_value(record).unwrap();
+        without_kinds(&mut value);
+        (key, (revision, value))
+    };
+    loaded.records.into_iter().map(plain).collect()
+}
+
+fn without_kinds(value: &mut Value) {
+    match value {
+        Value::Number(number) => *value = serde_json::json!(number.as_f64()),
+        Value::Array(values) => values.iter_mut().for_each(without_kinds),
+        Value::Object(fields) => fields.values_mut().for_each(without_kinds),
+        _ => {}
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use linli_client::LocalFuture;
 use linli_model::ids::PhotoId;
+use serde_json::Value;
 
 use crate::record::{Key, Record};
 
@@ -131,7 +132,26 @@ fn holds(loaded: &Loaded, batch: &Batch) -> bool {
         Write::Put { expects, record } => loaded
             .records
             .get(&record.key())
-            .is_some_and(|(revision, stored)| *revision == expects + 1 && stored == record),
+            .is_some_and(|(revision, stored)| *revision == expects + 1 && same(stored, record)),
         Write::Delete { key, .. } => !loaded.records.contains_key(key),
     })
+}
+
+/// Whether two records are the same where numbers have no kind: in JavaScript, and so in IndexedDB, 20.0 is 20.
+fn same(one: &Record, other: &Record) -> bool {
+    let plain = |record: &Record| {
+        let mut value = serde_json::to_value(record).ok()?;
+        without_kinds(&mut value);
+        Some(value)
+    };
+    one == other || plain(one).is_some_and(|one| Some(one) == plain(other))
+}
+
+fn without_kinds(value: &mut Value) {
+    match value {
+        Value::Number(number) => *value = number.as_f64().map_or(Value::Null, Value::from),
+        Value::Array(values) => values.iter_mut().for_each(without_kinds),
+        Value::Object(fields) => fields.values_mut().for_each(without_kinds),
+        _ => {}
+    }
 }

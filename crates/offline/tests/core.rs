@@ -46,9 +46,13 @@ fn the_memory_store_keeps_the_contract() {
 #[test]
 fn the_memory_store_answers_the_simulators_traces() {
     for lines in replay::devices() {
-        let store = MemoryStore::default();
-        let seen = replay::replay(&lines, &store, <[u8]>::to_vec, Vec::clone);
-        assert_eq!(seen.now_or_never().unwrap().results, replay::expected(&lines));
+        let seen = || {
+            let store = MemoryStore::default();
+            let seen = replay::replay(&lines, &store, <[u8]>::to_vec, Vec::clone);
+            seen.now_or_never().unwrap()
+        };
+        assert_eq!(seen().results, replay::expected(&lines));
+        assert_eq!(seen().differs(&seen()), None);
     }
 }
 

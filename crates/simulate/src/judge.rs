@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use linli_client::{Backend, FullNative};
-use linli_model::ids::PostId;
+use linli_model::ids::{CommandId, PostId};
 use linli_model::photo::PhotoView;
 use linli_model::protocol::{NeedQuery, NeedScope, PostQuery, PostScope, ReportQuery, ReportScope};
 use linli_model::report::{ReportStatus, ReportView, TimelineWhat};
@@ -52,7 +52,10 @@ impl World<'_> {
                 self.judge_photos(plan);
             }
         }
-        for command in &seat.kept {
+        // What it wanted held already, as an earlier command of the same had arrived after all: it is done without an effect.
+        let counts = |command: &&CommandId| !self.network.held_already(command);
+        let kept: Vec<&CommandId> = seat.kept.iter().filter(counts).collect();
+        for command in kept {
             let person = person_id(seat.person);
             let effects = self.server.effects(&person, command);
             match self.runtime.block_on(effects) {

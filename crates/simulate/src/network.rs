@@ -13,6 +13,7 @@ use linli_client::{
 };
 use linli_model::ids::CommandId;
 use linli_model::protocol::{IDEMPOTENCY_HEADER, codes};
+use linli_model::refusal::Refusal;
 use tower::ServiceExt;
 
 /// What happens to one request.
@@ -54,6 +55,8 @@ pub struct Network {
     pub received: RefCell<BTreeMap<String, Vec<u8>>>,
     /// The commands that the server acknowledged.
     acknowledged: RefCell<BTreeSet<String>>,
+    /// Those of them whose wish held already.
+    held: RefCell<BTreeSet<String>>,
     /// Requests that will come once more.
     pub late: RefCell<Vec<Request>>,
 }
@@ -68,6 +71,7 @@ impl Network {
             spares_looks: Cell::default(),
             received: RefCell::default(),
             acknowledged: RefCell::default(),
+            held: RefCell::default(),
             late: RefCell::default(),
         })
     }
@@ -115,7 +119,7 @@ impl Network {
             .map(|(name, value)| (name.to_string(), text(value)))
             .collect();
         self.note_chunk(&request, head.status.as_u16());
-        self.note_command(&request, head.status.as_u16());
+        self.note_command(&request, head.status.as_u16(), &body);
         (head.status.as_u16(), headers, body)
     }
 
@@ -124,12 +128,21 @@ impl Network {
         self.acknowledged.borrow().contains(command.as_str())
     }
 
-    fn note_command(&self, request: &Request, status: u16) {
-        let key = request
-            .headers
-            .iter()
-            .find(|(name, _)| *name == IDEMPOTENCY_HEADER);
-        if let (Some((_, command)), 200 | 201) = (key, status) {
+    /// Whether the server said that what a command wants held already.
+    pub fn held_already(&self, command: &CommandId) -> bool {
+        self.held.borrow().contains(command.as_str())
+    }
+
+    fn note_command(&self, request: &Request, status: u16, body: &[u8]) {
+        let mut headers = request.headers.iter();
+        let Some((_, command)) = headers.find(|(name, _)| *name == IDEMPOTENCY_HEADER) else {
+            return;
+        };
+        let held = status == 409 && String::from_utf8_lossy(body).contains(Refusal::AlreadySo.code());
+        if held {
+            self.held.borrow_mut().insert(command.clone());
+        }
+        if held || matches!(status, 200 | 201) {
             self.acknowledged.borrow_mut().insert(command.clone());
         }
     }

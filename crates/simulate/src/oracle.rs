@@ -83,10 +83,17 @@ impl World<'_> {
         for todo in self.seats.iter().filter(here).flat_map(|seat| &seat.todos) {
             match todo {
                 Todo::Write(plan) => {
-                    lost.extend(lost_of(plan, &disk));
+                    // A full device keeps no receipt.
+                    let acknowledged = self.network.has_acknowledged(&plan.commands[0]);
+                    lost.extend(lost_of(plan, &disk, acknowledged));
                     lost.extend(self.lost_photos(plan, device, &disk));
                 }
-                Todo::Do(deed) if deed.kept && !is_command_there(&disk, &deed.command) && !deed.sent => {
+                Todo::Do(deed)
+                    if deed.kept
+                        && !is_command_there(&disk, &deed.command)
+                        && !deed.sent
+                        && !self.network.has_acknowledged(&deed.command) =>
+                {
                     lost.push(format!("{:?} was acknowledged and is lost", deed.what));
                 }
                 Todo::Do(_) => {}
@@ -118,10 +125,10 @@ impl World<'_> {
     }
 }
 
-fn lost_of(plan: &Plan, disk: &Loaded) -> Option<String> {
+fn lost_of(plan: &Plan, disk: &Loaded, acknowledged: bool) -> Option<String> {
     let waits = |record: &Record| matches!(record, Record::Item(item) if plan.is_for(item.command.known()));
     let records = || disk.records.values().map(|(_, record)| record);
-    if plan.is_over || plan.is_sent(disk) || records().any(waits) {
+    if plan.is_over || acknowledged || plan.is_sent(disk) || records().any(waits) {
         return None;
     }
     let saves = records().find_map(|record| match record {

@@ -200,7 +200,8 @@ impl World<'_> {
 
     fn act(&mut self, seat: usize, tab: u64, snapshot: &Snapshot) {
         let disk = self.disk(self.seats[seat].device);
-        self.seats[seat].check_off(&disk);
+        let network = self.network.clone();
+        self.seats[seat].check_off(&disk, |id| network.has_acknowledged(id));
         for line in &snapshot.outbox {
             if let OutboxState::NeedsAttention { code, .. } = &line.state {
                 return self.help(seat, tab, line, code);
@@ -305,14 +306,18 @@ impl Seat {
         }
     }
 
-    /// Marks what has arrived, as the phone knows by its receipts.
-    fn check_off(&mut self, disk: &Loaded) {
-        let sent = |id: &CommandId| disk.records.contains_key(&Key::Sent(id.clone()));
+    /// Marks what has arrived, as the phone knows by its receipts; and where it had no room for one, as its author saw.
+    fn check_off(&mut self, disk: &Loaded, acknowledged: impl Fn(&CommandId) -> bool) {
+        let sent = |id: &CommandId| {
+            disk.records.contains_key(&Key::Sent(id.clone()))
+                || (!disk.records.contains_key(&Key::Item(id.clone())) && acknowledged(id))
+        };
         for todo in &mut self.todos {
             match todo {
                 Todo::Do(deed) => deed.sent |= sent(&deed.command),
                 Todo::Write(plan) => {
-                    plan.is_over |= plan.is_sent(disk) && (!plan.withdraw || sent(&plan.commands[1]));
+                    let submitted = plan.is_sent(disk) || sent(&plan.commands[0]);
+                    plan.is_over |= submitted && (!plan.withdraw || sent(&plan.commands[1]));
                 }
             }
         }

@@ -6,6 +6,7 @@ mod deciding;
 mod lease;
 mod line;
 mod moving;
+mod receipts;
 mod sending;
 mod state;
 mod wish;
@@ -23,7 +24,7 @@ pub use wish::{OfflineError, Outcome, Wish};
 
 #[cfg(feature = "browser")]
 pub(crate) use moving::marked;
-pub(crate) use state::{Job, photos};
+pub(crate) use state::{Asking, Job, photos};
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,7 +181,15 @@ pub fn step(mut state: State, input: Input, now: Timestamp) -> (State, Vec<Effec
 impl State {
     fn take(&mut self, input: Input, now: Timestamp, effects: &mut Vec<Effect>) {
         match input {
-            Input::Asked { op, wish } => self.asked(op, wish, 0, now, effects),
+            Input::Asked { op, wish } => {
+                let asking = Asking {
+                    op,
+                    wish,
+                    tries: 0,
+                    account: self.partition().cloned(),
+                };
+                self.asked(asking, now, effects);
+            }
             Input::Loaded(result) => self.take_loaded(result, now, effects),
             Input::Committed { ticket, result } => self.take_committed(ticket, result, now, effects),
             Input::Answered { job, result } => self.take_answer(job, result, now, effects),
@@ -205,8 +214,8 @@ impl State {
             effects.extend(self.reload_at.map(Effect::WakeAt));
             return;
         }
-        if let Some((_, op, wish)) = self.sign_in_again.take_if(|(at, ..)| !line::is_ahead(*at, now)) {
-            self.asked(op, wish, 0, now, effects);
+        if let Some((_, asking)) = self.sign_in_again.take_if(|(at, _)| !line::is_ahead(*at, now)) {
+            self.asked(asking, now, effects);
         }
         self.tend_lease(now, effects);
         self.begin_job(now, effects);
@@ -221,7 +230,7 @@ impl State {
             .chain(self.line.retry_at)
             .chain(self.lease_look())
             .chain(self.reload_at)
-            .chain(self.sign_in_again.as_ref().map(|(at, ..)| *at));
+            .chain(self.sign_in_again.as_ref().map(|(at, _)| *at));
         looks.filter(|&at| line::is_ahead(at, now)).min()
     }
 
@@ -259,8 +268,8 @@ impl State {
                 return self.lose_patience(effects);
             }
         }
-        for (op, wish, tries) in std::mem::take(&mut self.asked) {
-            self.asked(op, wish, tries, now, effects);
+        for asking in std::mem::take(&mut self.asked) {
+            self.asked(asking, now, effects);
         }
     }
 

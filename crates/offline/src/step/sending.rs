@@ -9,19 +9,16 @@ use linli_model::protocol::{FieldError, codes};
 use linli_model::refusal::Refusal;
 use linli_model::time::Timestamp;
 
-use super::deciding::drop_photos;
 use super::line::is_ahead;
 use super::state::{Job, Purpose, photos};
 use super::{Effect, Exchange, Reply, State};
-use crate::record::{Attention, Home, Item, Key, Record, Sent};
-use crate::store::{Batch, StoreError, Write};
+use crate::record::{Attention, Item, Key, Record};
+use crate::store::{Batch, Write};
 
 /// How often an item goes back to uploading because the backend lost its photos.
 const GONE_MAX: u8 = 3;
 /// How often in a row a chunk may come to the wrong place before the item waits.
 const MISPLACED_MAX: u8 = 3;
-/// How many acknowledged commands of an account are kept for their receipts.
-const SENT_KEPT: usize = 20;
 
 impl State {
     pub(super) fn begin_job(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -287,7 +284,7 @@ impl State {
         }
     }
 
-    fn try_later(&mut self, id: &CommandId, retry_after: Option<u32>, now: Timestamp) {
+    pub(super) fn try_later(&mut self, id: &CommandId, retry_after: Option<u32>, now: Timestamp) {
         let attempts = self
             .trying
             .get(id)
@@ -327,101 +324,6 @@ impl State {
             self.change_item(job, item, effects);
         }
     }
-
-    /// The backend has it: the item goes with its photos, the answer stays for the receipt.
-    fn acknowledge(
-        &mut self,
-        job: Job,
-        item: &Item,
-        answer: Option<serde_json::Value>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some((expects, _)) = self.item(&item.id) else {
-            return;
-        };
-        let (id, account, command) = (item.id.clone(), item.account.clone(), item.command.clone());
-        let mut writes = vec![Write::Delete {
-            expects,
-            key: Key::Item(id.clone()),
-        }];
-        writes.extend(drop_photos(&self.kept, &Home::Item(id.clone())));
-        let sent = Sent {
-            id,
-            account,
-            command,
-            answer,
-            at: now,
-        };
-        if self.is_shared() {
-            // Its author sees the receipt in this tab; the device keeps nothing of it.
-            self.told.retain(|told| told.id != sent.id);
-            self.told.push(sent);
-        } else {
-            writes.extend(self.old_receipts(item));
-            writes.push(Write::Put {
-                expects: 0,
-                record: Record::Sent(sent),
-            });
-        }
-        self.job = Some(job);
-        self.commit(
-            Batch {
-                writes,
-                strict: false,
-            },
-            Purpose::Job,
-            effects,
-        );
-    }
-
-    fn old_receipts(&self, item: &Item) -> Vec<Write> {
-        let mut sent: Vec<(Timestamp, u64, &CommandId)> = self
-            .kept
-            .values()
-            .filter_map(|(revision, record)| match record {
-                Record::Sent(sent) if sent.account == item.account => Some((sent.at, *revision, &sent.id)),
-                _ => None,
-            })
-            .collect();
-        sent.sort_unstable();
-        let too_many = (sent.len() + 1).saturating_sub(SENT_KEPT);
-        let old = sent.into_iter().take(too_many);
-        old.map(|(_, expects, id)| Write::Delete {
-            expects,
-            key: Key::Sent(id.clone()),
-        })
-        .collect()
-    }
-
-    /// The running job's transaction has ended.
-    pub(super) fn end_job(
-        &mut self,
-        batch: &Batch,
-        result: Result<(), StoreError>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let room = match result {
-            Err(StoreError::Full) => photos_dropped_by(batch),
-            _ => Vec::new(),
-        };
-        if !room.is_empty() {
-            // No room for the receipt, beside photos that the backend has acknowledged: those go first.
-            let strict = false;
-            return self.commit(Batch { writes: room, strict }, Purpose::Job, effects);
-        }
-        let Some(id) = self.job.take().and_then(|job| job.item) else {
-            return;
-        };
-        match result {
-            Ok(()) => {
-                self.trying.remove(&id);
-            }
-            // Sent again with the same key, it has the same answer and no second effect.
-            Err(_) => self.try_later(&id, None, now),
-        }
-    }
 }
 
 /// The backend has thrown away what had arrived of a photo: it begins anew with the bytes that are here, however often.
@@ -440,28 +342,6 @@ fn is_of_its_length(error: &ClientError) -> bool {
         ClientError::Network | ClientError::NotTheProtocol { .. } => true,
         ClientError::Problem { status, .. } => matches!(status, 408 | 413 | 460 | 500..),
         ClientError::Unauthenticated | ClientError::Unsupported => false,
-    }
-}
-
-/// What a transaction would free of photos.
-fn photos_dropped_by(batch: &Batch) -> Vec<Write> {
-    let drops = |write: &&Write| {
-        matches!(
-            write,
-            Write::Delete {
-                key: Key::Photo(_),
-                ..
-            }
-        )
-    };
-    match batch
-        .writes
-        .iter()
-        .all(|write| matches!(write, Write::Delete { .. }))
-    {
-        // That was all, and even that did not help.
-        true => Vec::new(),
-        false => batch.writes.iter().filter(drops).cloned().collect(),
     }
 }
 

@@ -30,15 +30,15 @@ pub struct State {
     pub(crate) kept: BTreeMap<Key, (u64, Record)>,
     /// Transactions on their way.
     pub(crate) pending: Vec<Pending>,
-    /// Wishes that wait for the store to be read, with how often they met a conflict.
-    pub(crate) asked: Vec<(u64, Wish, u8)>,
+    /// Wishes that wait for the store to be read.
+    pub(crate) asked: Vec<Asking>,
     pub(crate) session: Option<PersonId>,
     /// The backend said that nobody is signed in; without that nobody knows.
     pub(crate) signed_out: bool,
     /// What was acknowledged since this tab opened, on a shared device, which keeps nothing of it.
     pub(crate) told: Vec<Sent>,
     /// A sign-in that the device could not write down, and when it is tried again.
-    pub(crate) sign_in_again: Option<(Timestamp, u64, Wish)>,
+    pub(crate) sign_in_again: Option<(Timestamp, Asking)>,
     pub(crate) line: Line,
     pub(crate) trying: BTreeMap<CommandId, Trying>,
     /// How long the next chunk of a photo is, in bytes: what the network takes is learnt once, for all photos.
@@ -67,16 +67,22 @@ pub(crate) struct Pending {
     pub(crate) purpose: Purpose,
 }
 
+/// A wish on its way to be decided, perhaps again.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Asking {
+    pub(crate) op: u64,
+    pub(crate) wish: Wish,
+    /// How often it met another tab's write, or a store that did not answer.
+    pub(crate) tries: u8,
+    /// Whose device it was when they asked; `None`: a visitor's, or not known yet.
+    pub(crate) account: Option<PersonId>,
+}
+
 /// What a transaction is for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Purpose {
     /// Somebody waits for it.
-    Wish {
-        op: u64,
-        wish: Wish,
-        tries: u8,
-        outcome: Outcome,
-    },
+    Wish { asking: Asking, outcome: Outcome },
     /// The running job goes on when it is done.
     Job,
     /// A sign of life.

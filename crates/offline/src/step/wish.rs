@@ -5,7 +5,7 @@ use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
 use linli_model::time::{SECOND, Timestamp};
 use serde_json::Value;
 
-use super::state::{Pending, Purpose};
+use super::state::{Asking, Pending, Purpose};
 use super::{Effect, State, Woken};
 use crate::record::Record;
 use crate::store::StoreError;
@@ -180,48 +180,41 @@ const TRIES: u8 = 3;
 const SIGN_IN_AGAIN: i64 = 5 * SECOND;
 
 impl State {
-    pub(super) fn asked(
-        &mut self,
-        op: u64,
-        wish: Wish,
-        tries: u8,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn asked(&mut self, asking: Asking, now: Timestamp, effects: &mut Vec<Effect>) {
         if !self.loaded {
-            return self.asked.push((op, wish, tries));
+            return self.asked.push(asking);
         }
         let decision = if self.newer {
             Err(OfflineError::ReadOnly)
+        } else if self.is_anothers(&asking) {
+            Err(OfflineError::OtherAccount)
         } else {
-            self.decide(&wish, now)
+            self.decide(&asking.wish, now)
         };
+        let op = asking.op;
         match decision {
             Err(error) => effects.push(Effect::Settle {
                 op,
                 result: Err(error),
             }),
             Ok((batch, outcome)) => {
-                self.replace_sign_in(&wish, effects);
-                self.mind_session(&wish, now);
+                self.replace_sign_in(&asking.wish, effects);
+                self.mind_session(&asking.wish, now);
                 match batch.writes.is_empty() {
                     true => effects.push(Effect::Settle {
                         op,
                         result: Ok(outcome),
                     }),
-                    false => self.commit(
-                        batch,
-                        Purpose::Wish {
-                            op,
-                            wish,
-                            tries,
-                            outcome,
-                        },
-                        effects,
-                    ),
+                    false => self.commit(batch, Purpose::Wish { asking, outcome }, effects),
                 }
             }
         }
+    }
+
+    /// While a wish waited somebody else has come: it is not done in their name, nor to what is theirs.
+    fn is_anothers(&self, asking: &Asking) -> bool {
+        let by_anybody = matches!(asking.wish, Wish::SignIn { .. } | Wish::Lock | Wish::Share(_));
+        !by_anybody && asking.account.is_some() && asking.account.as_ref() != self.partition()
     }
 
     /// A transaction has ended.
@@ -234,36 +227,33 @@ impl State {
     ) {
         match (purpose, result) {
             (Purpose::Beat, result) => self.end_beat(result, now),
-            (Purpose::Job, result) => self.end_job(&batch, result, now, effects),
-            (Purpose::Wish { op, outcome, .. }, Ok(())) => effects.push(Effect::Settle {
-                op,
+            (Purpose::Job, result) => self.end_job(batch, result, now, effects),
+            (Purpose::Wish { asking, outcome }, Ok(())) => effects.push(Effect::Settle {
+                op: asking.op,
                 result: Ok(outcome),
             }),
             // Decided anew once the store has been read again: it may be stored after all.
-            (Purpose::Wish { op, wish, tries, .. }, Err(StoreError::Conflict | StoreError::Unknown))
-                if tries < TRIES =>
+            (Purpose::Wish { mut asking, .. }, Err(StoreError::Conflict | StoreError::Unknown))
+                if asking.tries < TRIES =>
             {
-                self.asked.push((op, wish, tries + 1));
+                asking.tries += 1;
+                self.asked.push(asking);
             }
             // Nobody asks for this again, and what waits is sent by nobody else.
-            (
-                Purpose::Wish {
-                    op,
-                    wish: wish @ Wish::SignIn { .. },
-                    ..
-                },
-                Err(error),
-            ) if error != StoreError::Newer => {
-                self.sign_in_again = Some((now.plus(SIGN_IN_AGAIN), op, wish));
+            (Purpose::Wish { mut asking, .. }, Err(error))
+                if error != StoreError::Newer && matches!(asking.wish, Wish::SignIn { .. }) =>
+            {
+                asking.tries = 0;
+                self.sign_in_again = Some((now.plus(SIGN_IN_AGAIN), asking));
             }
-            (Purpose::Wish { op, .. }, Err(error)) => {
+            (Purpose::Wish { asking, .. }, Err(error)) => {
                 let error = match error {
                     StoreError::Full => OfflineError::Full,
                     StoreError::Newer => OfflineError::ReadOnly,
                     StoreError::Conflict | StoreError::Unknown => OfflineError::Failed,
                 };
                 effects.push(Effect::Settle {
-                    op,
+                    op: asking.op,
                     result: Err(error),
                 });
             }
@@ -272,11 +262,14 @@ impl State {
 
     /// The store could not be read: who has waited long for it is told so. Who has signed in stays signed in.
     pub(super) fn lose_patience(&mut self, effects: &mut Vec<Effect>) {
-        for (op, wish, tries) in std::mem::take(&mut self.asked) {
-            match tries < TRIES || matches!(wish, Wish::SignIn { .. }) {
-                true => self.asked.push((op, wish, tries.saturating_add(1))),
+        for mut asking in std::mem::take(&mut self.asked) {
+            match asking.tries < TRIES || matches!(asking.wish, Wish::SignIn { .. }) {
+                true => {
+                    asking.tries = asking.tries.saturating_add(1);
+                    self.asked.push(asking);
+                }
                 false => effects.push(Effect::Settle {
-                    op,
+                    op: asking.op,
                     result: Err(OfflineError::Failed),
                 }),
             }
@@ -289,9 +282,9 @@ impl State {
             wish,
             Wish::SignIn { .. } | Wish::Lock | Wish::Forget | Wish::Wipe { .. }
         );
-        if let Some((_, op, _)) = self.sign_in_again.take_if(|_| is_word) {
+        if let Some((_, asking)) = self.sign_in_again.take_if(|_| is_word) {
             effects.push(Effect::Settle {
-                op,
+                op: asking.op,
                 result: Err(OfflineError::Failed),
             });
         }

@@ -183,14 +183,17 @@ fn a_full_device_sends_and_so_makes_room() {
     let records = stored(&store);
     assert!(!records.contains(&Key::Photo(photo("p1"))), "room was made");
     assert!(
-        records.contains(&Key::Item(command_id("c1"))),
-        "no receipt could be kept"
+        !records.contains(&Key::Item(command_id("c1"))),
+        "and it is not sent again"
     );
-    assert!(tab.sent().iter().all(|id| id == "c1"));
-    full.set(false);
-    tab.pass(600);
-    assert!(stored(&store).contains(&Key::Sent(command_id("c1"))));
-    assert_eq!(tab.line("c1"), None);
+    assert_eq!(tab.sent(), ["c1"; 2]);
+    let shown = tab.snapshot();
+    assert_eq!(
+        (shown.outbox.len(), shown.sent.len()),
+        (0, 1),
+        "the receipt is shown"
+    );
+    assert!(shown.storage.full);
 }
 
 #[test]
@@ -274,4 +277,36 @@ fn a_store_that_does_not_answer_for_a_while_is_asked_again() {
         "patience ends"
     );
     assert_eq!(tab.state_of("c2"), None);
+}
+
+#[test]
+fn a_wish_that_waited_is_not_done_in_anothers_name() {
+    let closed = Rc::new(Cell::new(false));
+    let hook = closed.clone();
+    let store = MemoryStore::default().with_faults(move |_| match hook.get() {
+        true => Fault::Before(StoreError::Unknown),
+        false => Fault::None,
+    });
+    let mut tab = Tab::signed_in(&store, willing);
+    tab.save("d1", json!({}), 0).unwrap();
+    closed.set(true);
+    let wish = Wish::Enqueue {
+        id: command_id("c1"),
+        command: note("r1", "a"),
+        if_match: None,
+    };
+    assert_eq!(tab.ask(wish), None);
+    assert_eq!(tab.ask(Wish::Wipe { forget: false }), None);
+    // Meanwhile li takes the phone over, in another tab.
+    closed.set(false);
+    let mut other = Tab::visiting("tab-2", &store, |_: &Exchange| Err(ClientError::Network));
+    other.sign_in("li");
+    other.save("d2", json!({"text": "li"}), 0).unwrap();
+    tab.pass(10);
+    assert_eq!(tab.last_settled(), Some(Err(OfflineError::OtherAccount)));
+    assert_eq!((tab.sent().len(), tab.snapshot().outbox.len()), (0, 0));
+    assert!(
+        stored(&store).contains(&Key::Draft(draft("d2"))),
+        "li's draft is li's"
+    );
 }

@@ -1,0 +1,128 @@
+//! What is kept once the backend has a command: its receipt, and not its photos.
+
+use linli_model::ids::CommandId;
+use linli_model::time::Timestamp;
+
+use super::deciding::drop_photos;
+use super::state::{Job, Purpose};
+use super::{Effect, State};
+use crate::record::{Home, Item, Key, Record, Sent};
+use crate::store::{Batch, StoreError, Write};
+
+/// How many acknowledged commands of an account are kept for their receipts.
+const SENT_KEPT: usize = 20;
+
+impl State {
+    /// The backend has it: the item goes with its photos, the answer stays for the receipt.
+    pub(super) fn acknowledge(
+        &mut self,
+        job: Job,
+        item: &Item,
+        answer: Option<serde_json::Value>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some((expects, _)) = self.item(&item.id) else {
+            return;
+        };
+        let (id, account, command) = (item.id.clone(), item.account.clone(), item.command.clone());
+        let mut writes = vec![Write::Delete {
+            expects,
+            key: Key::Item(id.clone()),
+        }];
+        writes.extend(drop_photos(&self.kept, &Home::Item(id.clone())));
+        let sent = Sent {
+            id,
+            account,
+            command,
+            answer,
+            at: now,
+        };
+        if self.is_shared() {
+            // Its author sees the receipt in this tab; the device keeps nothing of it.
+            self.told.retain(|told| told.id != sent.id);
+            self.told.push(sent);
+        } else {
+            writes.extend(self.old_receipts(item));
+            writes.push(Write::Put {
+                expects: 0,
+                record: Record::Sent(sent),
+            });
+        }
+        self.job = Some(job);
+        self.commit(
+            Batch {
+                writes,
+                strict: false,
+            },
+            Purpose::Job,
+            effects,
+        );
+    }
+
+    fn old_receipts(&self, item: &Item) -> Vec<Write> {
+        let mut sent: Vec<(Timestamp, u64, &CommandId)> = self
+            .kept
+            .values()
+            .filter_map(|(revision, record)| match record {
+                Record::Sent(sent) if sent.account == item.account => Some((sent.at, *revision, &sent.id)),
+                _ => None,
+            })
+            .collect();
+        sent.sort_unstable();
+        let too_many = (sent.len() + 1).saturating_sub(SENT_KEPT);
+        let old = sent.into_iter().take(too_many);
+        old.map(|(_, expects, id)| Write::Delete {
+            expects,
+            key: Key::Sent(id.clone()),
+        })
+        .collect()
+    }
+
+    /// The running job's transaction has ended.
+    pub(super) fn end_job(
+        &mut self,
+        batch: Batch,
+        result: Result<(), StoreError>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if result == Err(StoreError::Full)
+            && let Some(rest) = self.without_receipt(batch)
+        {
+            return self.commit(rest, Purpose::Job, effects);
+        }
+        let Some(id) = self.job.take().and_then(|job| job.item) else {
+            return;
+        };
+        match result {
+            Ok(()) => {
+                self.trying.remove(&id);
+            }
+            // Sent again with the same key, it has the same answer and no second effect.
+            Err(_) => self.try_later(&id, None, now),
+        }
+    }
+
+    /// There is no room for the receipt of what the backend has: it is shown in this tab and not kept, and what goes with
+    /// the item makes room.
+    fn without_receipt(&mut self, mut batch: Batch) -> Option<Batch> {
+        let at = batch.writes.iter().position(|write| {
+            matches!(
+                write,
+                Write::Put {
+                    record: Record::Sent(_),
+                    ..
+                }
+            )
+        })?;
+        if let Write::Put {
+            record: Record::Sent(sent),
+            ..
+        } = batch.writes.remove(at)
+        {
+            self.told.push(sent);
+        }
+        Some(batch)
+    }
+}
