@@ -1,8 +1,10 @@
-// What the phone keeps, and what is told about it: nothing is called saved that is not.
+// What the phone keeps, and what is told about it: nothing is called saved that is not, and what is unsent can be taken along.
 
+import { until } from './support/condition.mjs';
 import { Keeper } from './support/keeper.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
+import { demoPhoto } from './support/settings.mjs';
 import { like, say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
@@ -51,6 +53,98 @@ for (const [how, without] of Object.entries(WITHOUT)) {
   });
 }
 
+test('what the browser threw away is told once, until it has been read', async ({ server, openPhone }) => {
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await resident.openForm();
+  await resident.writes('写到一半的话');
+  await resident.seesDraftSaved();
+
+  // A page of this origin that is not the app; the browser asks for an icon of it by itself.
+  resident.phone.refused.add('/favicon.ico');
+  await resident.page.goto('about:blank');
+  await resident.page.goto(`${resident.phone.address()}manifest.webmanifest`);
+  await resident.page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('linli');
+        request.onsuccess = resolve;
+        request.onerror = () => reject(request.error);
+      }),
+  );
+  const notice = resident.page.getByText(words.home.EVICTED);
+  await resident.page.goto(resident.phone.address());
+  await expect(notice).toBeVisible();
+  // Closed without reading it, it is told again; read, never more.
+  await resident.page.reload();
+  await expect(notice).toBeVisible();
+  await resident.page.locator('.banner', { has: notice }).getByRole('button', { name: words.home.GOT_IT }).click();
+  await expect(notice).toHaveCount(0);
+  await resident.page.reload();
+  await expect(resident.page.getByRole('link', { name: words.home.QUICK_MINE })).toBeVisible();
+  await resident.openForm();
+  await expect(notice).toHaveCount(0);
+});
+
+/** Lets the browser have no room, or little of it, whenever the page says so. */
+const withRoomAsTold = (page) =>
+  page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...record) {
+      if (window.noRoom) throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, record);
+    };
+    const { estimate } = StorageManager.prototype;
+    StorageManager.prototype.estimate = async function () {
+      const usage = Number(localStorage.getItem('percent in use'));
+      return usage ? { usage: usage * 1_000_000, quota: 100_000_000 } : estimate.call(this);
+    };
+  });
+
+test('without room the words stay on the screen, and what to do is said', async ({ server, openPhone }) => {
+  const text = '三号楼西侧井盖翘起，夜里容易绊倒。';
+  const resident = new Resident(await openPhone({ before: withRoomAsTold }), server);
+  await resident.signIn();
+  await resident.fillsIn('');
+  await resident.page.evaluate(() => (window.noRoom = true));
+
+  await resident.writes(text);
+  await expect(resident.page.getByText(words.form.SAVE_FULL)).toBeVisible();
+  await expect(resident.page.getByText(words.home.STORAGE_FULL)).toBeVisible();
+  await claimsNothing(resident.page);
+  await resident.submits();
+  await expect(resident.page.getByText(words.errors.STORAGE_FULL)).toBeVisible();
+  await expect(resident.field(words.form.TEXT)).toHaveValue(text);
+  await resident.pick([demoPhoto('garbage-heap.jpg')]);
+  await expect(resident.page.getByText(words.form.PHOTO_FULL)).toBeVisible();
+  await expect(resident.field(words.form.TEXT)).toHaveValue(text);
+
+  // With room again the next key saves it all.
+  await resident.page.evaluate(() => (window.noRoom = false));
+  await resident.writes(`${text}！`);
+  await resident.seesDraftSaved();
+  await expect(resident.page.getByText(words.home.STORAGE_FULL)).toHaveCount(0);
+  await resident.page.reload();
+  await expect(resident.field(words.form.TEXT)).toHaveValue(`${text}！`);
+});
+
+test('at four fifths of the room it warns, and says what to do', async ({ server, openPhone }) => {
+  const resident = new Resident(await openPhone({ before: withRoomAsTold }), server);
+  const keeper = new Keeper(resident);
+  await keeper.opensStorage();
+  await expect(resident.page.getByText(like(words.storage.IN_USE)).first()).toBeVisible();
+  await resident.page.evaluate(() => localStorage.setItem('percent in use', '79'));
+  await resident.page.reload();
+  await keeper.hears(say(words.storage.IN_USE, '79.0 MB', '100.0 MB'));
+  await expect(resident.page.getByText(words.storage.NEARLY_FULL)).toHaveCount(0);
+  await resident.page.evaluate(() => localStorage.setItem('percent in use', '80'));
+  await resident.page.goto(resident.phone.address());
+  await resident.page.reload();
+  await expect(resident.page.getByText(words.home.STORAGE_NEARLY_FULL)).toBeVisible();
+  await resident.page.getByRole('link', { name: words.home.STORAGE_SEE }).click();
+  await keeper.hears(words.storage.NEARLY_FULL);
+});
+
 test('the browser is asked at the first submission to keep everything, and nobody waits for its answer', async ({
   server,
   openPhone,
@@ -71,6 +165,31 @@ test('the browser is asked at the first submission to keep everything, and nobod
   await resident.submits();
   await resident.seesReceipt();
   expect(await resident.page.evaluate(() => window.asked)).toBe(1);
+});
+
+test('a database of a newer version is left alone, and the words stay on the screen', async ({ server, openPhone }) => {
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await resident.openForm();
+  await resident.writes('写在新版本之前');
+  await resident.seesDraftSaved();
+  // A newer version in another tab takes the database over.
+  const other = await resident.phone.context.newPage();
+  await other.goto(`${resident.phone.address()}manifest.webmanifest`);
+  await other.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open('linli', 999);
+        request.onsuccess = () => {
+          request.result.close();
+          resolve();
+        };
+        request.onerror = () => reject(request.error);
+      }),
+  );
+  await other.close();
+  await expect(resident.page.getByText(words.home.NEWER)).toBeVisible();
+  await expect(resident.field(words.form.TEXT)).toHaveValue('写在新版本之前');
 });
 
 /** Puts something that no version ever wrote among the drafts. */
@@ -105,3 +224,79 @@ test('a damaged record is set aside and told of; the rest is as it was', async (
   await expect(keeper.kept(words.storage.DRAFTS)).toHaveText('1');
 });
 
+test('what is unsent goes to another phone in a file: whole, and sent once', async ({ server, network, openPhone }) => {
+  const sent = '单元门禁失灵，陌生人随意进出。';
+  const draft = '还没写完的草稿';
+  const old = new Resident(await openPhone(), server);
+  const oldKeeper = new Keeper(old);
+  await old.signIn();
+  await old.fillsIn(sent, ['pothole-before.jpg', 'garbage-heap.jpg']);
+  await old.seesDraftSaved();
+  const worker = old.page.workers()[0];
+  await until('what makes photos small is here', async () => (await worker.evaluate(() => typeof self.onmessage)) === 'function');
+  old.phone.networkIsBroken = true;
+  await network.offline();
+  await old.submits();
+  await expect(old.page.getByText(words.sending.ON_DEVICE).first()).toBeVisible();
+  await oldKeeper.opensForm();
+  await old.addPhotos(['street-lamp-broken.jpg']);
+  await old.writes(draft);
+  await old.seesDraftSaved();
+  await oldKeeper.opensStorage();
+  await expect(oldKeeper.kept(words.storage.UNSENT)).toHaveText('1');
+  await expect(oldKeeper.kept(words.storage.PHOTOS)).toContainText('3');
+  const { path, bytes } = await oldKeeper.exports();
+  await oldKeeper.hears(words.storage.EXPORTED);
+
+  // Bad files are refused, and change nothing.
+  const file = (buffer) => ({ name: 'linli.zip', mimeType: 'application/zip', buffer });
+  await network.online();
+  const other = new Resident(await openPhone(), server);
+  const keeper = new Keeper(other);
+  await keeper.imports(path);
+  await keeper.hears(words.errors.OTHER_ACCOUNT);
+  await keeper.signsIn();
+  await keeper.imports(file(Buffer.from('not a zip')));
+  await keeper.hears(words.errors.ARCHIVE_FOREIGN);
+  await keeper.imports(file(bytes.subarray(0, bytes.length - 100)));
+  await keeper.hears(words.errors.ARCHIVE_FOREIGN);
+  const changed = Buffer.from(bytes);
+  changed[bytes.indexOf('JFIF') + 200] ^= 1;
+  await keeper.imports(file(changed));
+  await keeper.hears(words.errors.ARCHIVE_DAMAGED);
+  await expect(keeper.kept(words.storage.DRAFTS)).toHaveText('0');
+
+  await keeper.imports(path);
+  await keeper.hears(say(words.storage.IMPORTED, 2));
+  await expect(keeper.kept(words.storage.UNSENT)).toHaveText('0', { timeout: 30_000 });
+  await keeper.imports(path);
+  await keeper.hears(words.storage.IMPORTED_NOTHING);
+  await other.page.goto(other.phone.address('#/drafts'));
+  await other.page.getByText(draft).click();
+  await expect(other.field(words.form.TEXT)).toHaveValue(draft);
+  await other.seesPhotos(1);
+
+  // The old phone sends it as well, under the same key: there is one report.
+  await old.page.goto(old.phone.address('#/'));
+  await oldKeeper.opensStorage();
+  await expect(oldKeeper.kept(words.storage.UNSENT)).toHaveText('0', { timeout: 60_000 });
+  old.phone.networkIsBroken = false;
+  const reports = await (await Caller.resident(server, RESIDENT)).ownReports(sent);
+  expect(reports).toHaveLength(1);
+});
+
+test('an address without a secure context says what it cannot do', async ({ server, network, openPhone }) => {
+  const phone = await openPhone({
+    address: `http://phone.test:${network.port}`,
+    flags: ['--host-resolver-rules=MAP phone.test 127.0.0.1'],
+  });
+  const resident = new Resident(phone, server);
+  const keeper = new Keeper(resident);
+  await keeper.opensStorage();
+  for (const ability of ['NO_SECURE', 'NO_WORKER', 'NO_LOCATE', 'NO_LOCKS', 'NO_DIGEST', 'NO_ESTIMATE']) {
+    await expect(resident.page.getByText(words.storage[ability], { exact: true })).toBeVisible();
+  }
+  await keeper.opensForm();
+  await resident.writes('没有安全连接也能写');
+  await resident.seesDraftSaved();
+});

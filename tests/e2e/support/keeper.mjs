@@ -1,6 +1,7 @@
-// What a resident does about what is kept on the phone: 我的 → 存储, signing out.
+// What a resident does about what is kept on the phone: 我的 → 存储, signing out, files.
 
 import { expect } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 
 import { say, words } from './words.mjs';
 
@@ -29,9 +30,34 @@ export class Keeper {
     return this.page.locator('.fact', { hasText: word }).locator('dd');
   }
 
+  /** Saves the file of what is unsent; gives its place on this machine and its bytes back. */
+  async exports() {
+    await this.opensStorage();
+    const coming = this.page.waitForEvent('download');
+    await this.button(words.storage.EXPORT).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toMatch(/^linli-\d{8}\.zip$/);
+    const path = await download.path();
+    return { path, bytes: await readFile(path) };
+  }
+
+  /** Has a file taken in: a path, or `{ name, mimeType, buffer }`. */
+  async imports(file) {
+    await this.opensStorage();
+    const coming = this.page.waitForEvent('filechooser');
+    await this.button(words.storage.IMPORT).click();
+    await (await coming).setFiles(file);
+  }
+
   /** Sees it said, in whatever place. */
   async hears(text) {
     await expect(this.page.getByText(text).first()).toBeVisible();
+  }
+
+  /** Signs in, from wherever one is, and is back there or at home. */
+  async signsIn() {
+    await this.resident.entersCode();
+    await expect(this.page).not.toHaveURL(/#\/sign-in/);
   }
 
   /** Opens an empty report form, as by a link. */
