@@ -106,6 +106,7 @@ fn title_of(route: &Route) -> Message {
         Route::NewReport | Route::Draft(_) => words::form::TITLE,
         Route::Report(_) => words::reports::DETAIL_TITLE,
         Route::Drafts => words::sending::TITLE,
+        Route::Outbox => words::sending::OUTBOX,
         Route::Receipt(_) => words::sending::RECEIPT_TITLE,
         Route::Me => words::me::TITLE,
         Route::Privacy => words::me::PRIVACY,

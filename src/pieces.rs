@@ -26,7 +26,9 @@ use crate::host::Browser;
 use crate::i18n::{use_i18n, words};
 use crate::notices::Notices;
 use crate::pages::home::{self, HomePart};
-use crate::pages::{account, board, desk, me, needs, notifications, organise, reports, tasks, volunteer};
+use crate::pages::{
+    account, board, desk, drafts, me, needs, notifications, organise, outbox, reports, tasks, volunteer,
+};
 use crate::photos::PhotoShrinker;
 use crate::route::Route;
 use crate::session::{Session, SessionState};
@@ -88,7 +90,8 @@ fn residents_page(route: Route) -> AnyView {
         Route::Reports => view! { <reports::ReportsPage /> }.into_any(),
         Route::NewReport => view! { <reports::NewReportPage /> }.into_any(),
         Route::Report(id) => view! { <reports::ReportPage id /> }.into_any(),
-        Route::Drafts => view! { <reports::DraftsPage /> }.into_any(),
+        Route::Drafts => view! { <drafts::DraftsPage /> }.into_any(),
+        Route::Outbox => view! { <outbox::OutboxPage /> }.into_any(),
         Route::Draft(id) => view! { <reports::ReportFormPage id /> }.into_any(),
         Route::Receipt(id) => view! { <reports::ReceiptPage id /> }.into_any(),
         Route::Me => view! { <me::MePage /> }.into_any(),

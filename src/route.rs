@@ -20,8 +20,10 @@ pub enum Route {
     NewReport,
     /// One report in full.
     Report(ReportId),
-    /// 草稿箱 and 待发送.
+    /// 草稿箱
     Drafts,
+    /// 待发送
+    Outbox,
     /// The report form, on one draft.
     Draft(DraftId),
     /// What became of one sent form: 上传 n/m, then the receipt number.
@@ -97,6 +99,7 @@ impl Route {
             ["reports", "new"] => Some(Self::NewReport),
             ["reports", id] => id.parse().ok().map(Self::Report),
             ["drafts"] => Some(Self::Drafts),
+            ["outbox"] => Some(Self::Outbox),
             ["drafts", id] => id.parse().ok().map(Self::Draft),
             ["sent", id] => id.parse().ok().map(Self::Receipt),
             ["me"] => Some(Self::Me),
@@ -141,6 +144,7 @@ impl Route {
             Self::NewReport => "#/reports/new".to_owned(),
             Self::Report(id) => format!("#/reports/{id}"),
             Self::Drafts => "#/drafts".to_owned(),
+            Self::Outbox => "#/outbox".to_owned(),
             Self::Draft(id) => format!("#/drafts/{id}"),
             Self::Receipt(id) => format!("#/sent/{id}"),
             Self::Me => "#/me".to_owned(),
@@ -188,6 +192,7 @@ mod tests {
             Route::NewReport,
             Route::Report(report.clone()),
             Route::Drafts,
+            Route::Outbox,
             Route::Draft(DraftId::mint(1, [8; 10])),
             Route::Receipt(CommandId::mint(1, [9; 10])),
             Route::Me,

@@ -125,6 +125,15 @@ pub fn rest_of(text: &str) -> String {
         .to_owned()
 }
 
+/// So many bytes as people say it: 412 KB, 3.4 MB.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0 => "0 KB".to_owned(),
+        bytes if bytes < 1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        bytes => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
+    }
+}
+
 /// The name of a leaf category; tracks.
 pub fn leaf_name(directory: Directory, i18n: I18n, code: &CategoryCode) -> String {
     directory

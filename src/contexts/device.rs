@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use linli_model::command::Command;
-use linli_model::ids::{CommandId, ReportId};
+use linli_model::ids::{CommandId, DraftId, ReportId};
 use linli_model::refusal::Refusal;
 use linli_model::report::ReportCommand;
 use linli_offline::browser::Offline;
@@ -10,6 +10,8 @@ use linli_offline::{
     AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, SentLine, Snapshot, StorageKind,
     StorageState,
 };
+
+use crate::drafting::is_begun;
 
 /// How much is on the device and nowhere else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,6 +121,40 @@ impl Device {
             snapshot.with(|snapshot| {
                 let of_kind = snapshot.drafts.iter().filter(|draft| draft.kind == kind);
                 of_kind.cloned().collect()
+            })
+        })
+    }
+
+    /// All drafts, newest first; without what the device keeps by itself and nobody has written in.
+    pub fn all_drafts(self) -> Memo<Vec<DraftLine>> {
+        let snapshot = self.snapshot;
+        let is_begun = |draft: &&DraftLine| is_begun(&draft.kind, &draft.value);
+        Memo::new(move |_| {
+            snapshot.with(|snapshot| snapshot.drafts.iter().filter(is_begun).cloned().collect())
+        })
+    }
+
+    /// How many drafts there are.
+    pub fn draft_count(self) -> Memo<usize> {
+        let snapshot = self.snapshot;
+        let is_begun = |draft: &&DraftLine| is_begun(&draft.kind, &draft.value);
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.drafts.iter().filter(is_begun).count()))
+    }
+
+    /// The other one of two drafts that two pages wrote, until their author has chosen.
+    pub fn other_of(self, id: Signal<DraftId>) -> Memo<Option<DraftId>> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| {
+            let id = id.get();
+            snapshot.with(|snapshot| {
+                snapshot.drafts.iter().find_map(|draft| {
+                    let first = draft.beside.as_ref()?;
+                    match (draft.id == id, *first == id) {
+                        (true, _) => Some(first.clone()),
+                        (_, true) => Some(draft.id.clone()),
+                        _ => None,
+                    }
+                })
             })
         })
     }

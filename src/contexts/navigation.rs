@@ -55,6 +55,12 @@ impl Navigation {
             .with_value(|(history, _)| history.replace(route.href()));
     }
 
+    /// The present screen goes on under another address: nothing is drawn anew.
+    pub fn rename(self, route: &Route) {
+        self.route.update_untracked(|current| current.clone_from(route));
+        self.replace(route);
+    }
+
     /// Goes back to the screen before, or to `otherwise` when the app was entered here.
     pub fn back(self, otherwise: &Route) {
         if self.trail.with_value(|trail| trail.len() > 1) {

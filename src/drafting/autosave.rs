@@ -1,5 +1,7 @@
 //! Saves a draft by itself: soon after the last key, at once when the person looks away, and before anything opens
-//! that may cost the page its life.
+//! that may cost the page its life. Where another page has written the draft meanwhile, the form goes on with a second
+//! draft beside it; where it was submitted or deleted there, with a new one: what is typed is never put over other words,
+//! and never nowhere.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,9 +13,10 @@ use leptos::task::spawn_local;
 use linli_model::ids::DraftId;
 use linli_model::time::{SECOND, Timestamp};
 use linli_offline::OfflineError;
-use linli_offline::browser::Offline;
+use linli_offline::browser::{Offline, Saved};
 use serde_json::Value;
 
+use super::presence::use_elsewhere;
 use crate::clock;
 use crate::updates::{Updates, Writing, use_updates};
 
@@ -21,8 +24,6 @@ use crate::updates::{Updates, Writing, use_updates};
 const QUIET_MS: u32 = 300;
 /// How long unbroken typing may put a save off, in the unit of [`Timestamp`]. The promise is 2 seconds.
 const LONGEST_WAIT: i64 = 3 * SECOND / 2;
-/// How often a save that another tab's save has overtaken is tried again.
-const CONFLICT_TRIES: u32 = 3;
 
 /// What may be said of the draft. Only a commit that was reported complete makes [`SaveState::Saved`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,13 +46,41 @@ pub enum SaveState {
     },
 }
 
+/// What a form holds now.
+pub struct Content {
+    /// As it is stored.
+    pub value: Value,
+    /// Whether nothing was written, so that there is nothing to keep once the form is left.
+    pub is_empty: bool,
+}
+
+/// Why a form goes on with another draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moved {
+    /// Another page wrote the first one; what was written here lies in a second one beside it.
+    Beside,
+    /// The first one was submitted or deleted in another page, and took its photos along.
+    Anew,
+    /// Its author chose the other one of two.
+    Other,
+}
+
+/// What a form does when it goes on with another draft.
+type OnMove = Box<dyn Fn(&DraftId, Moved)>;
+
 struct Inner {
-    id: DraftId,
+    id: RefCell<DraftId>,
+    /// The id of the second draft, should another page write the first.
+    beside: RefCell<DraftId>,
     kind: &'static str,
     offline: Offline,
     /// What the form holds; `None` once its signals are gone.
-    read: Box<dyn Fn() -> Option<Value>>,
+    read: Box<dyn Fn() -> Option<Content>>,
+    /// Called when the form goes on with another draft; the form changes what it shows.
+    moved: RefCell<Option<OnMove>>,
     state: RwSignal<SaveState>,
+    at: RwSignal<DraftId>,
+    anew: RwSignal<bool>,
     revision: Cell<u64>,
     changes: Cell<u64>,
     saved: Cell<u64>,
@@ -68,27 +97,36 @@ struct Inner {
 pub struct Autosave {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
     state: RwSignal<SaveState>,
+    at: RwSignal<DraftId>,
+    anew: RwSignal<bool>,
+    elsewhere: Signal<bool>,
 }
 
 impl Autosave {
-    /// Saves what `read` gives under `id`. `revision` and `saved_at` are of the draft as loaded.
+    /// Saves what `read` gives under `id`. `loaded` is the revision of the draft as loaded, and when it was saved.
     pub fn new(
         offline: Offline,
         id: DraftId,
         kind: &'static str,
         loaded: Option<(u64, Timestamp)>,
-        read: impl Fn() -> Option<Value> + 'static,
+        read: impl Fn() -> Option<Content> + 'static,
     ) -> Self {
         let state = RwSignal::new(match loaded {
             Some((_, at)) => SaveState::Saved { at },
             None => SaveState::Untouched,
         });
+        let (at, anew) = (RwSignal::new(id.clone()), RwSignal::new(false));
+        let page = offline.mint_draft().to_string();
         let inner = Rc::new(Inner {
-            id,
+            id: RefCell::new(id),
+            beside: RefCell::new(offline.mint_draft()),
             kind,
             offline,
             read: Box::new(read),
+            moved: RefCell::default(),
             state,
+            at,
+            anew,
             revision: Cell::new(loaded.map_or(0, |(revision, _)| revision)),
             changes: Cell::new(0),
             saved: Cell::new(0),
@@ -101,6 +139,9 @@ impl Autosave {
         let autosave = Self {
             inner: StoredValue::new_local(inner.clone()),
             state,
+            at,
+            anew,
+            elsewhere: use_elsewhere(page, at),
         };
         save_when_looking_away(&inner);
         autosave
@@ -109,6 +150,34 @@ impl Autosave {
     /// What may be said of the draft.
     pub fn state(self) -> Signal<SaveState> {
         self.state.into()
+    }
+
+    /// The draft that the form is on; it changes where another page has written the one it was on.
+    pub fn at(self) -> Signal<DraftId> {
+        self.at.into()
+    }
+
+    /// Whether the form goes on with a new draft because the old one was submitted or deleted in another page.
+    pub fn is_anew(self) -> Signal<bool> {
+        self.anew.into()
+    }
+
+    /// Whether the draft is open in another page too.
+    pub fn is_elsewhere(self) -> Signal<bool> {
+        self.elsewhere
+    }
+
+    /// The draft that the form is on now; `None` once the form is gone.
+    pub fn id(self) -> Option<DraftId> {
+        let inner = self.inner.try_get_value()?;
+        let id = inner.id.borrow().clone();
+        Some(id)
+    }
+
+    /// Called when the form goes on with another draft, to change what it shows.
+    pub fn on_move(self, moved: impl Fn(&DraftId, Moved) + 'static) {
+        self.inner
+            .with_value(|inner| *inner.moved.borrow_mut() = Some(Box::new(moved)));
     }
 
     /// The form changed: saves soon.
@@ -123,24 +192,28 @@ impl Autosave {
         }
     }
 
-    /// Saves now even an untouched form, so that photos can be put to it.
+    /// Saves now even an untouched form, so that photos can be put to it, or it can be sent. Gives the draft that the form
+    /// is on then, also where its screen is gone meanwhile.
     ///
     /// # Errors
     /// The device's.
-    pub async fn make(self) -> Result<(), OfflineError> {
+    pub async fn make(self) -> Result<DraftId, OfflineError> {
         let Some(inner) = self.inner.try_get_value() else {
             return Err(OfflineError::NoDraft);
         };
         inner.begin();
-        if inner.revision.get() == 0 {
+        // Taken as it is, a draft that another page has written would go with that page's words.
+        let stored = inner.offline.draft_load(&inner.id.borrow());
+        let is_overtaken = stored.is_some_and(|stored| stored.revision > inner.revision.get());
+        if inner.revision.get() == 0 || is_overtaken {
             inner.changes.set(inner.changes.get() + 1);
         }
         inner.flush().await;
         if inner.revision.get() == 0 {
-            Err(OfflineError::Failed)
-        } else {
-            Ok(())
+            return Err(OfflineError::Failed);
         }
+        let id = inner.id.borrow().clone();
+        Ok(id)
     }
 
     /// Holds a new version of the app off from now on: something is about to be put to the form.
@@ -153,6 +226,25 @@ impl Autosave {
         if let Some(inner) = self.inner.try_get_value() {
             inner.flush_soon();
         }
+    }
+
+    /// The form goes on with another draft that is on the device; this one is of no more use and is dropped.
+    ///
+    /// # Errors
+    /// The device's; the form is on the other one all the same.
+    pub async fn choose(self, other: DraftId) -> Result<(), OfflineError> {
+        let Some(inner) = self.inner.try_get_value() else {
+            return Err(OfflineError::NoDraft);
+        };
+        let Some(kept) = inner.offline.draft_load(&other) else {
+            return Err(OfflineError::NoDraft);
+        };
+        let own = inner.id.borrow().clone();
+        inner.saved.set(inner.changes.get());
+        inner.go_on_with(&other, Moved::Other);
+        inner.revision.set(kept.revision);
+        inner.state.try_set(SaveState::Saved { at: kept.saved_at });
+        inner.offline.draft_delete(&own).await
     }
 
     /// Ends the saving: the draft was submitted or deleted, and a late save would bring it back.
@@ -212,36 +304,83 @@ impl Inner {
             return None;
         }
         self.unsaved_since.set(None);
-        Some((changes, (self.read)()?))
+        Some((changes, (self.read)()?.value))
     }
 
     async fn save(&self, changes: u64, value: Value) {
-        for _ in 0..CONFLICT_TRIES {
-            let saving = self
-                .offline
-                .draft_save(&self.id, self.kind, value.clone(), self.revision.get());
-            match saving.await {
-                Ok(saved) => {
-                    self.revision.set(self.revision.get().max(saved.revision));
-                    self.saved.set(self.saved.get().max(changes));
-                    if self.changes.get() == changes {
-                        self.state.try_set(if saved.durable {
-                            SaveState::Saved { at: saved.at }
-                        } else {
-                            SaveState::MemoryOnly
-                        });
-                    }
-                    return;
+        let saved = match self.put(value).await {
+            // Submitted or deleted in another page, while something was written here.
+            Err((OfflineError::NoDraft, id)) if !self.closed.get() => {
+                if *self.id.borrow() == id {
+                    let anew = self.beside.borrow().clone();
+                    self.go_on_with(&anew, Moved::Anew);
+                    self.anew.try_set(true);
                 }
-                // Another tab has the same draft open: the last hand wins, and both see it in the list.
-                Err(OfflineError::Conflict { revision }) => self.revision.set(revision),
-                Err(error) => {
-                    self.state.try_set(SaveState::Failed {
-                        full: error == OfflineError::Full,
-                    });
-                    return;
+                match (self.read)() {
+                    Some(content) => self.put(content.value).await,
+                    None => return,
                 }
             }
+            saved => saved,
+        };
+        match saved {
+            Ok(saved) => {
+                self.saved.set(self.saved.get().max(changes));
+                if self.changes.get() == changes {
+                    self.state.try_set(if saved.durable {
+                        SaveState::Saved { at: saved.at }
+                    } else {
+                        SaveState::MemoryOnly
+                    });
+                }
+            }
+            Err((error, _)) => {
+                self.state.try_set(SaveState::Failed {
+                    full: error == OfflineError::Full,
+                });
+            }
+        }
+    }
+
+    /// One save, and where the form goes on after it; with an error the draft that it was about.
+    async fn put(&self, value: Value) -> Result<Saved, (OfflineError, DraftId)> {
+        let (id, beside) = (self.id.borrow().clone(), self.beside.borrow().clone());
+        let saving = self
+            .offline
+            .draft_save_or_beside(&id, self.kind, value, self.revision.get(), &beside);
+        let saved = match saving.await {
+            Ok(saved) => saved,
+            Err(error) => return Err((error, id)),
+        };
+        if saved.beside && *self.id.borrow() == id {
+            self.go_on_with(&beside, Moved::Beside);
+        }
+        let stored = if saved.beside { beside } else { id };
+        if *self.id.borrow() == stored {
+            self.revision.set(self.revision.get().max(saved.revision));
+        }
+        Ok(saved)
+    }
+
+    fn go_on_with(&self, id: &DraftId, moved: Moved) {
+        self.id.borrow_mut().clone_from(id);
+        *self.beside.borrow_mut() = self.offline.mint_draft();
+        self.revision.set(0);
+        self.at.try_set(id.clone());
+        if let Some(tell) = &*self.moved.borrow() {
+            tell(id, moved);
+        }
+    }
+
+    /// The form is left: an empty draft is dropped, any other is saved a last time.
+    fn finish(self: &Rc<Self>) {
+        let is_empty = (self.read)().is_some_and(|content| content.is_empty);
+        let is_known = self.revision.get() > 0 || self.changes.get() > 0;
+        if is_empty && is_known && !self.closed.replace(true) {
+            let id = self.id.borrow().clone();
+            self.offline.draft_drop(&id, self.revision.get());
+        } else {
+            self.flush_soon();
         }
     }
 }
@@ -261,7 +400,7 @@ fn save_when_looking_away(inner: &Rc<Inner>) {
     on_cleanup(move || {
         listeners.try_update_value(Option::take);
         if let Some(inner) = last.try_get_value() {
-            inner.flush_soon();
+            inner.finish();
         }
     });
 }

@@ -4,21 +4,31 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PhotoId};
-use linli_offline::OfflineError;
+use linli_offline::browser::Offline;
+use linli_offline::{DraftLine, OfflineError, copied_photo};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::autosave::{Content, Moved};
+use super::kinds::route_of;
 use super::{Autosave, PhotoTiles};
-use crate::contexts::{Services, use_services};
+use crate::contexts::{Services, use_navigation, use_services};
 
 /// What a form holds. What is missing in a stored one has its default, so that drafts outlive versions.
-pub trait FormValue: Clone + Default + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait FormValue:
+    Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// The kind under which the device keeps it.
     const KIND: &'static str;
 
     /// Its photos, where it has any.
     fn photos(&mut self) -> Option<&mut Vec<PhotoId>> {
         None
+    }
+
+    /// Whether there is nothing in it to keep; `fresh` is what the form begins with.
+    fn is_empty(&self, fresh: &Self) -> bool {
+        self == fresh
     }
 }
 
@@ -32,7 +42,7 @@ pub struct Drafted<T: FormValue> {
     pub tried: RwSignal<bool>,
     /// Whether it is on its way into the outbox.
     pub busy: RwSignal<bool>,
-    id: StoredValue<DraftId>,
+    tiles: StoredValue<Option<PhotoTiles>, LocalStorage>,
     services: Services,
 }
 
@@ -45,40 +55,15 @@ impl<T: FormValue> Clone for Drafted<T> {
 impl<T: FormValue> Copy for Drafted<T> {}
 
 impl<T: FormValue> Drafted<T> {
-    /// The form on a draft, as the device has kept it, else as `fresh` says.
+    /// The form of an address, on its draft as the device has kept it, else as `fresh` says.
     pub fn open(id: DraftId, fresh: impl FnOnce() -> T) -> Self {
-        let services = use_services();
-        let offline = services.offline();
-        let kept = offline.draft_load(&id).filter(|kept| kept.kind == T::KIND);
-        let mut value = match &kept {
-            Some(kept) => serde_json::from_value(kept.value.clone()).unwrap_or_default(),
-            None => fresh(),
-        };
-        if let (Some(kept), Some(photos)) = (&kept, T::photos(&mut value)) {
-            // Killed between keeping a photo and naming it: the photo is there, so the form names it.
-            let there = |id: &PhotoId| kept.photos.iter().any(|photo| photo.id == *id);
-            photos.retain(there);
-            for photo in &kept.photos {
-                if !photos.contains(&photo.id) {
-                    photos.push(photo.id.clone());
-                }
+        let (form, navigation) = (Self::start(id, fresh()), use_navigation());
+        form.follow(move |id| {
+            if let Some(route) = route_of(T::KIND, id, &serde_json::Value::Null) {
+                navigation.rename(&route);
             }
-        }
-        let value = RwSignal::new(value);
-        let read = move || {
-            value
-                .try_with_untracked(|value| serde_json::to_value(value).ok())
-                .flatten()
-        };
-        let loaded = kept.map(|kept| (kept.revision, kept.saved_at));
-        Self {
-            value,
-            autosave: Autosave::new(offline, id.clone(), T::KIND, loaded, read),
-            tried: RwSignal::new(false),
-            busy: RwSignal::new(false),
-            id: StoredValue::new(id),
-            services,
-        }
+        });
+        form
     }
 
     /// The newest draft of this kind that `is_it` knows again; a fresh one where there is none.
@@ -88,14 +73,70 @@ impl<T: FormValue> Drafted<T> {
             let value: T = serde_json::from_value(kept.value.clone()).ok()?;
             (kept.kind == T::KIND && is_it(&value)).then(|| kept.id.clone())
         });
-        Self::open(kept.unwrap_or_else(|| offline.mint_draft()), fresh)
+        let form = Self::start(kept.unwrap_or_else(|| offline.mint_draft()), fresh());
+        form.follow(|_| ());
+        form
+    }
+
+    fn start(id: DraftId, fresh: T) -> Self {
+        let services = use_services();
+        let offline = services.offline();
+        let kept = kept::<T>(&offline, &id);
+        let value = RwSignal::new(kept.as_ref().map_or_else(|| fresh.clone(), value_of));
+        let read = move || {
+            value
+                .try_with_untracked(|value| {
+                    Some(Content {
+                        value: serde_json::to_value(value).ok()?,
+                        is_empty: value.is_empty(&fresh),
+                    })
+                })
+                .flatten()
+        };
+        let loaded = kept.map(|kept| (kept.revision, kept.saved_at));
+        Self {
+            value,
+            autosave: Autosave::new(offline, id, T::KIND, loaded, read),
+            tried: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            tiles: StoredValue::new_local(None),
+            services,
+        }
+    }
+
+    /// Goes along when its saver goes on with another draft.
+    fn follow(self, at: impl Fn(&DraftId) + 'static) {
+        self.autosave.on_move(move |id, moved| {
+            let kept = kept::<T>(&self.services.offline(), id);
+            match (moved, &kept) {
+                (Moved::Other, Some(kept)) => {
+                    self.value.try_set(value_of(kept));
+                }
+                _ => {
+                    let photos = kept.map(|kept| kept.photos).unwrap_or_default();
+                    let there = |copy: &PhotoId| photos.iter().any(|photo| photo.id == *copy);
+                    self.value.try_update(|value| {
+                        if let Some(named) = value.photos() {
+                            *named = named.iter().map(|photo| copied_photo(photo, id)).collect();
+                            named.retain(there);
+                        }
+                    });
+                }
+            }
+            if let Some(tiles) = self.tiles.try_get_value().flatten() {
+                tiles.replace(&self.photos());
+            }
+            at(id);
+        });
+    }
+
+    fn photos(self) -> Vec<PhotoId> {
+        let photos = |value: &T| value.clone().photos().cloned().unwrap_or_default();
+        self.value.try_with_untracked(photos).unwrap_or_default()
     }
 
     /// Its photos as tiles.
     pub fn tiles(self) -> PhotoTiles {
-        let photos = self
-            .value
-            .with_untracked(|value| value.clone().photos().cloned().unwrap_or_default());
         let on_photos = Callback::new(move |chosen: Vec<PhotoId>| {
             self.value.try_update(|value| {
                 if let Some(photos) = value.photos() {
@@ -104,13 +145,9 @@ impl<T: FormValue> Drafted<T> {
             });
             self.autosave.touch();
         });
-        PhotoTiles::new(
-            self.services,
-            self.id.get_value(),
-            self.autosave,
-            &photos,
-            on_photos,
-        )
+        let tiles = PhotoTiles::new(self.services, self.autosave, &self.photos(), on_photos);
+        self.tiles.set_value(Some(tiles));
+        tiles
     }
 
     /// Changes the form and has it saved.
@@ -126,28 +163,43 @@ impl<T: FormValue> Drafted<T> {
 
     /// Takes the draft off the device: it is of no more use.
     pub fn discard(self) {
-        self.autosave.close();
-        let (offline, id) = (self.services.offline(), self.id.get_value());
         spawn_local(async move {
-            // There may be none; one that stays behind is shown nowhere.
-            let _ = offline.draft_delete(&id).await;
+            // There may be none; one that stays behind is in the list of drafts.
+            let _ = self.delete().await;
         });
+    }
+
+    /// Takes the draft off the device.
+    ///
+    /// # Errors
+    /// When the device refuses; the form then goes on.
+    pub async fn delete(self) -> Result<(), OfflineError> {
+        let id = self.autosave.id().ok_or(OfflineError::NoDraft)?;
+        self.autosave.close();
+        match self.services.offline().draft_delete(&id).await {
+            Ok(()) | Err(OfflineError::NoDraft) => Ok(()),
+            Err(error) => {
+                self.autosave.reopen();
+                Err(error)
+            }
+        }
     }
 
     /// Takes the draft into the outbox, as a command.
     ///
     /// # Errors
-    /// When the device refuses; the form then goes on.
+    /// When the device refuses, or when it turns out that another page wrote the draft: the form then goes on, with a
+    /// second draft that the command knows nothing of yet.
     pub async fn submit(self, command: Command, if_match: Option<u64>) -> Result<CommandId, OfflineError> {
         self.busy.try_set(true);
         let sent = async {
-            self.autosave.make().await?;
-            self.autosave.flush().await;
+            let before = self.autosave.id();
+            let id = self.autosave.make().await?;
+            if before.as_ref() != Some(&id) {
+                return Err(OfflineError::NoDraft);
+            }
             self.autosave.close();
-            self.services
-                .offline()
-                .submit(&self.id.get_value(), command, if_match)
-                .await
+            self.services.offline().submit(&id, command, if_match).await
         };
         let sent = sent.await;
         if sent.is_err() {
@@ -156,4 +208,22 @@ impl<T: FormValue> Drafted<T> {
         }
         sent
     }
+}
+
+fn kept<T: FormValue>(offline: &Offline, id: &DraftId) -> Option<DraftLine> {
+    offline.draft_load(id).filter(|kept| kept.kind == T::KIND)
+}
+
+/// What a stored draft holds. Killed between keeping a photo and naming it: the photo is there, so the form names it.
+fn value_of<T: FormValue>(kept: &DraftLine) -> T {
+    let mut value: T = serde_json::from_value(kept.value.clone()).unwrap_or_default();
+    if let Some(photos) = value.photos() {
+        photos.retain(|id| kept.photos.iter().any(|photo| photo.id == *id));
+        for photo in &kept.photos {
+            if !photos.contains(&photo.id) {
+                photos.push(photo.id.clone());
+            }
+        }
+    }
+    value
 }

@@ -37,6 +37,16 @@ pub struct Tile {
     pub state: TileState,
 }
 
+impl Tile {
+    fn kept(id: &PhotoId) -> Self {
+        Self {
+            id: id.clone(),
+            url: None,
+            state: TileState::Kept,
+        }
+    }
+}
+
 /// What could not be taken, to be told to the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PhotoFault {
@@ -63,7 +73,6 @@ pub struct PhotoTiles {
     pub tiles: RwSignal<Vec<Tile>>,
     /// What went wrong with the last pick.
     pub faults: RwSignal<Vec<PhotoFault>>,
-    draft: StoredValue<DraftId>,
     autosave: Autosave,
     services: Services,
     /// Object URLs are revoked when dropped, and small photos are kept for a second try.
@@ -77,32 +86,40 @@ impl PhotoTiles {
     /// The tiles of a draft that has these photos already.
     pub fn new(
         services: Services,
-        draft: DraftId,
         autosave: Autosave,
         photos: &[PhotoId],
         on_change: Callback<Vec<PhotoId>>,
     ) -> Self {
         services.shrinker().prepare();
-        let tile = |id: &PhotoId| Tile {
-            id: id.clone(),
-            url: None,
-            state: TileState::Kept,
-        };
         let tiles = Self {
-            tiles: RwSignal::new(photos.iter().map(tile).collect()),
+            tiles: RwSignal::new(photos.iter().map(Tile::kept).collect()),
             faults: RwSignal::new(Vec::new()),
-            draft: StoredValue::new(draft),
             autosave,
             services,
             urls: StoredValue::new_local(HashMap::new()),
             unkept: StoredValue::new_local(HashMap::new()),
             on_change,
         };
+        tiles.show_all(photos);
+        tiles
+    }
+
+    /// Other photos in their place: the form goes on with another draft.
+    pub fn replace(self, photos: &[PhotoId]) {
+        self.urls.try_update_value(HashMap::clear);
+        self.tiles.try_update(|tiles| {
+            // What is still being taken in goes on with the form.
+            tiles.retain(|tile| tile.state != TileState::Kept);
+            tiles.splice(0..0, photos.iter().map(Tile::kept));
+        });
+        self.show_all(photos);
+    }
+
+    fn show_all(self, photos: &[PhotoId]) {
         for id in photos {
             let id = id.clone();
-            spawn_local(async move { tiles.show(&id).await });
+            spawn_local(async move { self.show(&id).await });
         }
-        tiles
     }
 
     /// Takes files in, one after another: ten large pictures decoded at once would cost the page its memory.
@@ -150,11 +167,9 @@ impl PhotoTiles {
     }
 
     async fn keep(self, id: PhotoId, small: SmallPhoto) {
-        let Some(draft) = self.draft.try_get_value() else {
-            return;
-        };
+        // The save may have found another page's words, and the form gone on beside them.
         let kept = match self.autosave.make().await {
-            Ok(()) => put(&self.services.offline(), &draft, &id, &small).await,
+            Ok(draft) => put(&self.services.offline(), &draft, &id, &small).await,
             Err(error) => Err(error),
         };
         match kept {

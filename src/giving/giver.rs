@@ -5,12 +5,14 @@ use leptos::task::spawn_local;
 use linli_components::{Toast, Toasts};
 use linli_model::command::Command;
 use linli_model::ids::CommandId;
+use linli_model::protocol::FieldError;
 use linli_offline::{OfflineError, OutboxLine, OutboxState, StorageKind};
 
-use crate::contexts::{Services, use_device, use_services};
+use crate::contexts::{Services, use_device, use_navigation, use_services};
+use crate::drafting::{About, Drafted, FormValue};
 use crate::error;
 use crate::i18n::{I18n, Message, use_i18n, words::sending as words};
-use crate::pages::reports::OutboxItem;
+use crate::pages::outbox::OutboxItem;
 
 /// Puts commands into the outbox and says so.
 #[derive(Clone, Copy)]
@@ -29,7 +31,47 @@ pub fn use_giver() -> Giver {
     }
 }
 
+/// A command that a sheet gives, and what is wrong with it.
+#[derive(Clone)]
+pub struct Given {
+    /// What is told of it.
+    pub word: Message,
+    /// The command.
+    pub command: Command,
+    /// The version its author saw.
+    pub if_match: Option<u64>,
+    /// What keeps it from being sent.
+    pub faults: Vec<FieldError>,
+}
+
+/// What the words of a sheet on this page are about.
+pub fn use_about(thing: &str, id: &impl ToString, action: &str) -> About {
+    About {
+        thing: thing.to_owned(),
+        id: id.to_string(),
+        action: action.to_owned(),
+        part: String::new(),
+        page: use_navigation().route().get_untracked().href(),
+    }
+}
+
 impl Giver {
+    /// Takes a sheet's draft into the outbox and says so, unless something is wrong with it; `done` follows when it is
+    /// there.
+    pub fn send<T: FormValue>(self, form: Drafted<T>, given: Given, done: Callback<()>) {
+        form.tried.set(true);
+        if !given.faults.is_empty() || form.busy.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            let sent = form.submit(given.command, given.if_match).await;
+            self.tell(given.word, sent.is_ok());
+            if sent.is_ok() {
+                done.try_run(());
+            }
+        });
+    }
+
     /// Puts a command into the outbox.
     pub fn give(self, word: Message, command: Command, if_match: Option<u64>) {
         spawn_local(async move {

@@ -4,6 +4,6 @@ mod giver;
 mod rating_form;
 mod reason_form;
 
-pub use giver::{Giver, StuckItems, is_stuck, use_giver, use_items};
+pub use giver::{Given, Giver, StuckItems, is_stuck, use_about, use_giver, use_items};
 pub use rating_form::RatingForm;
 pub use reason_form::ReasonForm;

@@ -1,16 +1,40 @@
-//! A few words that a command asks for: a reason, a note.
+//! A few words that a command asks for: a reason, a note. Half-written ones stay on the device.
 
 use leptos::prelude::*;
-use linli_components::{Button, ButtonKind, Field, TextArea};
+use linli_components::{Button, ButtonKind, Field, IconPath, TextArea};
 use linli_model::limits::DESCRIPTION_MAX_CHARS;
-use linli_model::protocol::FieldError;
+use serde::{Deserialize, Serialize};
 
+use super::{Given, use_giver};
+use crate::drafting::{About, DraftNotice, Drafted, FormValue};
 use crate::error;
 use crate::i18n::use_i18n;
+use crate::pages::reports::SaveLine;
+
+/// Words being written.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct ReasonDraft {
+    about: About,
+    text: String,
+}
+
+impl FormValue for ReasonDraft {
+    const KIND: &'static str = "reason";
+
+    fn is_empty(&self, fresh: &Self) -> bool {
+        self.text.trim() == fresh.text.trim()
+    }
+}
 
 /// A field for words and a button that gives them. What is wrong is told once it was pressed.
 #[component]
 pub fn ReasonForm(
+    /// What they are about.
+    about: About,
+    /// The words it begins with.
+    #[prop(optional)]
+    begin: String,
     /// What the words are.
     #[prop(into)]
     label: Signal<String>,
@@ -23,36 +47,47 @@ pub fn ReasonForm(
     /// How weighty the button is.
     #[prop(optional)]
     kind: ButtonKind,
-    /// What is wrong with the command that has these words.
+    /// The icon on the button.
+    #[prop(optional, into)]
+    icon: Option<IconPath>,
+    /// How many characters at most.
+    #[prop(default = DESCRIPTION_MAX_CHARS)]
+    limit: usize,
+    /// The command that has these words.
     #[prop(into)]
-    check: Callback<String, Vec<FieldError>>,
-    /// Called with words that nothing is wrong with.
+    make: Callback<String, Given>,
+    /// Called once it is in the outbox.
     #[prop(into)]
-    on_send: Callback<String>,
+    on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let typed = RwSignal::new(String::new());
-    let tried = RwSignal::new(false);
+    let giver = use_giver();
+    let own = about.clone();
+    let form = Drafted::<ReasonDraft>::find(
+        move |draft| draft.about.is_same(&own),
+        move || ReasonDraft { about, text: begin },
+    );
+    let given = move || make.run(form.get(|draft| draft.text.clone()));
     let fault = move || {
-        let first = check.run(typed.get()).into_iter().next();
+        let first = given().faults.into_iter().next().filter(|_| form.tried.get());
         first
-            .filter(|_| tried.get())
             .map(|fault| error::field_words(i18n, &fault))
             .unwrap_or_default()
     };
-    let send = move |()| {
-        tried.set(true);
-        let words = typed.get_untracked();
-        if untrack(|| check.run(words.clone())).is_empty() {
-            on_send.run(words);
-        }
-    };
+    let send = move |()| giver.send(form, untrack(given), on_done);
     view! {
         <div class="stack">
+            <DraftNotice autosave=form.autosave />
             <Field label hint error=Signal::derive(fault)>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=3 />
+                <TextArea
+                    value=move || form.get(|draft| draft.text.clone())
+                    on_input=move |text| form.edit(|draft| draft.text = text)
+                    limit
+                    rows=3
+                />
             </Field>
-            <Button kind wide=true on_press=send>{send_label}</Button>
+            <SaveLine state=form.autosave.state() />
+            <Button kind nostrip:icon=icon wide=true loading=form.busy on_press=send>{send_label}</Button>
         </div>
     }
 }

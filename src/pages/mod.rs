@@ -3,11 +3,13 @@
 pub(crate) mod account;
 pub(crate) mod board;
 pub(crate) mod desk;
+pub(crate) mod drafts;
 pub(crate) mod home;
 pub(crate) mod me;
 pub(crate) mod needs;
 pub(crate) mod notifications;
 pub(crate) mod organise;
+pub(crate) mod outbox;
 pub(crate) mod reports;
 pub(crate) mod tasks;
 pub(crate) mod volunteer;

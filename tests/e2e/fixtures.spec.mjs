@@ -18,11 +18,13 @@ test('a draft and an unsent report of version 1 are found, and the report is sen
   const resident = new Resident(phone, server);
   await phone.page.goto(phone.address('#/drafts'));
   await expect(phone.page.getByText('写到一半的诉求')).toBeVisible();
+  await phone.page.getByRole('link', { name: words.sending.OUTBOX }).click();
   await expect(phone.page.getByText(words.sending.PAUSED)).toBeVisible();
 
   await resident.entersCode();
-  await expect(phone.page.getByRole('heading', { name: words.sending.TITLE })).toBeVisible();
-  await expect(phone.page.getByRole('heading', { name: words.sending.OUTBOX })).toBeHidden({ timeout: 30_000 });
+  await phone.page.goto(phone.address('#/outbox'));
+  await expect(phone.page.getByText(words.sending.NO_OUTBOX)).toBeVisible({ timeout: 30_000 });
+  await phone.page.goto(phone.address('#/drafts'));
   const caller = await Caller.resident(server, RESIDENT);
   expect(await caller.ownReports('断网时提交的诉求')).toHaveLength(1);
   await phone.page.getByText('写到一半的诉求').click();

@@ -156,8 +156,8 @@ test('two tabs with one outbox send a report once', async ({ server, network, op
   await resident.signIn();
   await resident.fillsIn(text);
   resident.phone.networkIsBroken = true;
-  const other = await resident.phone.openTab('#/drafts');
-  await expect(other.getByText(text)).toBeVisible();
+  const other = await resident.phone.openTab('#/outbox');
+  await expect(other.getByText(words.sending.NO_OUTBOX)).toBeVisible();
   // Cut in the middle of the other tab's first questions, perhaps: it goes on asking.
   await network.offline();
   await resident.submits();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use linli_model::ids::PhotoId;
-use linli_offline::record::{Key, Record};
+use linli_offline::record::{Key, Photo, Record};
 use linli_offline::store::{Batch, Loaded, Store, StoreError, Write};
 use serde::Deserialize;
 use serde_json::Value;
@@ -35,6 +35,10 @@ enum LineWrite {
         expects: u64,
         table: String,
         name: String,
+    },
+    Copy {
+        from: PhotoId,
+        photo: Photo,
     },
 }
 
@@ -119,6 +123,10 @@ fn batch(line: &Line) -> Batch {
         LineWrite::Delete { expects, table, name } => Write::Delete {
             expects: *expects,
             key: key(table, name),
+        },
+        LineWrite::Copy { from, photo } => Write::Copy {
+            from: from.clone(),
+            photo: photo.clone(),
         },
     };
     Batch {

@@ -25,6 +25,7 @@ fn draft(name: &str, value: Value) -> Record {
         value,
         saved_at: Timestamp::from_micros(1_795_000_000_123_456),
         tab,
+        beside: None,
     })
 }
 
@@ -170,6 +171,44 @@ pub async fn keeps_the_contract<B: Clone>(
     store.commit(&delete(2), &[]).await.unwrap();
     assert!(store.bytes(&id).await.unwrap().is_none());
     assert_eq!(store.commit(&delete(2), &[]).await, Err(StoreError::Conflict));
+
+    // A copy has the bytes of the first, also once that is gone; there is nothing to copy of one that is gone.
+    let make_photo = |name: &str| match photo(name) {
+        Record::Photo(photo) => photo,
+        _ => panic!("a photo"),
+    };
+    let copy = |name: &str| Write::Copy {
+        from: PhotoId::new("first").unwrap(),
+        photo: make_photo(name),
+    };
+    let first = [(PhotoId::new("first").unwrap(), make(&[7, 8]))];
+    store
+        .commit(&strict(vec![put(0, photo("first"))]), &first)
+        .await
+        .unwrap();
+    store.commit(&strict(vec![copy("second")]), &[]).await.unwrap();
+    assert_eq!(
+        store.commit(&strict(vec![copy("second")]), &[]).await,
+        Err(StoreError::Conflict),
+        "it is there already"
+    );
+    let drop_photo = |name: &str| {
+        strict(vec![Write::Delete {
+            expects: 1,
+            key: Key::Photo(PhotoId::new(name).unwrap()),
+        }])
+    };
+    store.commit(&drop_photo("first"), &[]).await.unwrap();
+    assert_eq!(
+        store.commit(&strict(vec![copy("third")]), &[]).await,
+        Err(StoreError::Conflict)
+    );
+    let second = PhotoId::new("second").unwrap();
+    assert_eq!(
+        open().bytes(&second).await.unwrap().as_ref().map(&read),
+        Some(vec![7, 8])
+    );
+    store.commit(&drop_photo("second"), &[]).await.unwrap();
 
     // Every kind of record comes back as it was.
     let each = one_of_each();

@@ -13,7 +13,7 @@ use linli_model::limits::UPLOAD_CHUNK_BYTES;
 use linli_model::protocol::{NearbyQuery, NearbyReport, Page, ReportCommandAnswer, ReportQuery};
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 use linli_offline::browser::{NewPhoto, Offline, OfflineConfig};
-use linli_offline::{AccountState, OfflineError, OutboxState, Snapshot, StorageKind};
+use linli_offline::{AccountState, OfflineError, OutboxState, Snapshot, StorageKind, copied_photo};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -247,7 +247,7 @@ async fn a_save_that_nobody_waits_for_is_stored() {
 }
 
 #[wasm_bindgen_test]
-async fn other_tabs_hear_of_it_and_conflicts_are_told() {
+async fn other_tabs_hear_of_it_and_nobodys_words_are_lost() {
     let (database, backend) = (fresh_name("tabs"), out_of_reach());
     let (one, two) = (open(&database, &backend).await, open(&database, &backend).await);
     let (draft, photo) = write_a_report(&one, &[1]).await;
@@ -261,8 +261,14 @@ async fn other_tabs_hear_of_it_and_conflicts_are_told() {
     two.draft_save(&draft, "report", json!({"text": "又"}), 1)
         .await
         .unwrap();
-    let late = one.draft_save(&draft, "report", json!({"text": "旧"}), 1).await;
-    assert_eq!(late.err(), Some(OfflineError::Conflict { revision: 2 }));
+    let beside = one.mint_draft();
+    let late = one.draft_save_or_beside(&draft, "report", json!({"text": "旧"}), 1, &beside);
+    assert!(late.await.unwrap().beside);
+    let copy = one.photo_get(&copied_photo(&photo, &beside)).await.unwrap();
+    assert_eq!(copy.to_vec(), one.photo_get(&photo).await.unwrap().to_vec());
+    assert_eq!(one.draft_load(&draft).unwrap().value, json!({"text": "又"}));
+    assert_eq!(one.draft_load(&beside).unwrap().value, json!({"text": "旧"}));
+    one.draft_delete(&beside).await.unwrap();
 
     one.set_account(wang());
     until(&one, |snapshot| {

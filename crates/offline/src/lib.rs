@@ -42,5 +42,7 @@ pub use snapshot::{
     AccountState, Connectivity, DraftLine, OutboxLine, OutboxState, PhotoLine, Room, SentLine, Snapshot,
     StorageKind, StorageState,
 };
-pub use step::{Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, Woken, step};
+pub use step::{
+    Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, Woken, copied_photo, step,
+};
 pub use store::{Batch, Store, StoreError};

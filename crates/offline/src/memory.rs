@@ -109,8 +109,8 @@ impl<B: Clone> MemoryStore<B> {
     fn write(&self, batch: &Batch, photos: &[(PhotoId, B)]) -> Result<(), StoreError> {
         let mut disk = self.disk.borrow_mut();
         let conflict = batch.writes.iter().any(|write| {
-            let (Write::Put { expects, .. } | Write::Delete { expects, .. }) = write;
-            disk.revision(&write.key()) != *expects
+            let nothing_to_copy = matches!(write, Write::Copy { from, .. } if !disk.bytes.contains_key(from));
+            nothing_to_copy || disk.revision(&write.key()) != write.expects()
         });
         if conflict {
             return Err(StoreError::Conflict);
@@ -120,12 +120,12 @@ impl<B: Clone> MemoryStore<B> {
             let place = (key.table(), key.name().to_owned());
             match write {
                 Write::Put { expects, record } => {
-                    let kept = Kept {
-                        revision: expects + 1,
-                        record: Open::Known(record.clone()),
-                    };
-                    let text = json::write(&kept).ok_or(StoreError::Unknown)?;
-                    disk.records.insert(place, text);
+                    disk.put(place, *expects, record.clone())?;
+                }
+                Write::Copy { from, photo } => {
+                    disk.put(place, 0, Record::Photo(photo.clone()))?;
+                    let bytes = disk.bytes.get(from).cloned();
+                    disk.bytes.extend(bytes.map(|bytes| (photo.id.clone(), bytes)));
                 }
                 Write::Delete { .. } => {
                     disk.records.remove(&place);
@@ -141,6 +141,16 @@ impl<B: Clone> MemoryStore<B> {
 }
 
 impl<B> Disk<B> {
+    fn put(&mut self, place: (&'static str, String), expects: u64, record: Record) -> Result<(), StoreError> {
+        let kept = Kept {
+            revision: expects + 1,
+            record: Open::Known(record),
+        };
+        let text = json::write(&kept).ok_or(StoreError::Unknown)?;
+        self.records.insert(place, text);
+        Ok(())
+    }
+
     fn revision(&self, key: &Key) -> u64 {
         let text = self.records.get(&(key.table(), key.name().to_owned()));
         text.and_then(|text| json::read::<Kept>(text.as_bytes()))

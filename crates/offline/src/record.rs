@@ -75,6 +75,9 @@ pub struct Draft {
     pub saved_at: Timestamp,
     /// The tab that saved it last.
     pub tab: String,
+    /// The draft beside which it was put, because another tab had written that one; until its author has chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<DraftId>,
 }
 
 /// Where a photo belongs.

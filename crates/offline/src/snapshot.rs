@@ -1,5 +1,7 @@
 //! What a user interface shows of a [`State`]: only what is stored, and only what belongs to whoever uses the device.
 
+use std::collections::BTreeMap;
+
 use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PersonId, PhotoId};
 use linli_model::limits::STORAGE_WARN_PERCENT;
@@ -9,7 +11,7 @@ use linli_model::time::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::record::{Home, Item, Photo, Record, Sent};
+use crate::record::{Home, Item, Key, Photo, Record, Sent};
 use crate::step::{Exchange, Job, State};
 
 /// All that is shown; by default nothing, as before the device was read.
@@ -83,6 +85,8 @@ pub struct DraftLine {
     pub saved_at: Timestamp,
     /// Its photos in no order; also those that the form was killed before naming.
     pub photos: Vec<PhotoLine>,
+    /// The draft it was put beside, because another tab had written that one; until its author has chosen.
+    pub beside: Option<DraftId>,
 }
 
 /// Where an item of the outbox stands.
@@ -135,6 +139,14 @@ pub struct OutboxLine {
     pub since: Timestamp,
     /// Failed tries since the tab opened or the user tapped.
     pub attempts: u32,
+    /// Why the last try failed: a stable code, of the backend or of the line to it.
+    pub fault: Option<String>,
+    /// When it is tried again by itself; a time that is over says nothing.
+    pub next_try: Option<Timestamp>,
+    /// The item of the same stream that goes first.
+    pub behind: Option<CommandId>,
+    /// How many bytes of its photos have arrived.
+    pub arrived: u64,
     /// Its photos on this device.
     pub photos: Vec<PhotoLine>,
     /// Whether it can become a draft again.
@@ -267,6 +279,7 @@ impl State {
 
     fn draft_lines(&self) -> Vec<DraftLine> {
         let mut lines: Vec<DraftLine> = Vec::new();
+        let is_there = |first: &DraftId| self.kept.contains_key(&Key::Draft(first.clone()));
         for (revision, record) in self.kept.values() {
             if let Record::Draft(draft) = record
                 && draft.account.as_ref() == self.partition()
@@ -278,6 +291,7 @@ impl State {
                     revision: *revision,
                     saved_at: draft.saved_at,
                     photos: self.photo_lines(&Home::Draft(draft.id.clone())),
+                    beside: draft.beside.clone().filter(|first| is_there(first)),
                 });
             }
         }
@@ -286,25 +300,59 @@ impl State {
     }
 
     fn outbox_lines(&self) -> Vec<OutboxLine> {
-        let items = self
-            .items()
-            .into_iter()
-            .filter(|item| item.account.as_ref() == self.partition());
-        let line = |item: &Item| OutboxLine {
+        // To look for each item, or for its photos, would take a thousand items a million looks.
+        let mut firsts = BTreeMap::new();
+        let mut lines = Vec::new();
+        for item in self.items() {
+            let first = firsts
+                .entry((item.account.as_ref(), item.stream()))
+                .or_insert(&item.id);
+            let behind = (*first != &item.id).then(|| (*first).clone());
+            if item.account.as_ref() == self.partition() {
+                lines.push(self.outbox_line(item, behind));
+            }
+        }
+        lines
+    }
+
+    fn outbox_line(&self, item: &Item, behind: Option<CommandId>) -> OutboxLine {
+        let trying = self.trying.get(&item.id);
+        let of_item = trying.and_then(|trying| trying.fault.clone());
+        let has_photos = !item.photos().is_empty();
+        OutboxLine {
             id: item.id.clone(),
             command: item.command.clone(),
             if_match: item.if_match,
             state: self.outbox_state(item),
             since: item.since,
-            attempts: self.trying.get(&item.id).map_or(0, |trying| trying.attempts),
-            // To look for each would take a thousand items a million looks.
-            photos: match item.photos() {
-                [] => Vec::new(),
-                _ => self.photo_lines(&Home::Item(item.id.clone())),
+            attempts: trying.map_or(0, |trying| trying.attempts),
+            fault: self.line.fault.clone().or(of_item),
+            next_try: trying
+                .and_then(|trying| trying.not_before)
+                .max(self.line.retry_at),
+            behind,
+            arrived: if has_photos { self.arrived(item) } else { 0 },
+            photos: match has_photos {
+                true => self.photo_lines(&Home::Item(item.id.clone())),
+                false => Vec::new(),
             },
             editable: item.origin.is_some(),
+        }
+    }
+
+    /// How many bytes of an item's photos the backend has: of those in whole, and of the one on its way.
+    fn arrived(&self, item: &Item) -> u64 {
+        let whole = crate::step::photos(&self.kept).filter(|(_, photo)| item.uploaded.contains(&photo.id));
+        let whole: u64 = whole.map(|(_, photo)| photo.bytes).sum();
+        let on_its_way = match &self.job {
+            Some(Job {
+                item: Some(id),
+                exchange: Exchange::Append { offset, photo, .. },
+                ..
+            }) if id == &item.id && !item.uploaded.contains(photo) => *offset,
+            _ => 0,
         };
-        items.map(line).collect()
+        whole + on_its_way
     }
 
     fn outbox_state(&self, item: &Item) -> OutboxState {

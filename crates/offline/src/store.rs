@@ -6,7 +6,7 @@ use linli_client::LocalFuture;
 use linli_model::ids::PhotoId;
 use serde_json::Value;
 
-use crate::record::{Key, Record};
+use crate::record::{Key, Photo, Record};
 
 /// Why nothing was stored, or why nobody can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +42,14 @@ pub enum Write {
         /// Its key.
         key: Key,
     },
+    /// Stores a new photo with the bytes of another one, which are copied in the same transaction. A conflict where
+    /// the other has none any more.
+    Copy {
+        /// The photo that has the bytes.
+        from: PhotoId,
+        /// The new one.
+        photo: Photo,
+    },
 }
 
 impl Write {
@@ -50,6 +58,15 @@ impl Write {
         match self {
             Self::Put { record, .. } => record.key(),
             Self::Delete { key, .. } => key.clone(),
+            Self::Copy { photo, .. } => Key::Photo(photo.id.clone()),
+        }
+    }
+
+    /// The stored revision that it expects.
+    pub fn expects(&self) -> u64 {
+        match self {
+            Self::Put { expects, .. } | Self::Delete { expects, .. } => *expects,
+            Self::Copy { .. } => 0,
         }
     }
 }
@@ -134,6 +151,10 @@ fn holds(loaded: &Loaded, batch: &Batch) -> bool {
             .get(&record.key())
             .is_some_and(|(revision, stored)| *revision == expects + 1 && same(stored, record)),
         Write::Delete { key, .. } => !loaded.records.contains_key(key),
+        Write::Copy { photo, .. } => loaded
+            .records
+            .get(&write.key())
+            .is_some_and(|(_, stored)| *stored == Record::Photo(photo.clone())),
     })
 }
 

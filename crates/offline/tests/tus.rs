@@ -226,6 +226,7 @@ impl Tab {
             kind: "report".to_owned(),
             value: json!({}),
             revision: 0,
+            beside: DraftId::new("beside").unwrap(),
         })
         .await;
         for (id, bytes) in photos {

@@ -126,15 +126,21 @@ impl World<'_> {
 }
 
 fn lost_of(plan: &Plan, disk: &Loaded, acknowledged: bool) -> Option<String> {
+    if let Some(id) = &plan.beside
+        && !disk.records.contains_key(&Key::Draft(id.clone()))
+    {
+        return Some(format!("the second draft {id} of {} is lost", plan.id));
+    }
     let waits = |record: &Record| matches!(record, Record::Item(item) if plan.is_for(item.command.known()));
     let records = || disk.records.values().map(|(_, record)| record);
     if plan.is_over || acknowledged || plan.is_sent(disk) || records().any(waits) {
         return None;
     }
-    let saves = records().find_map(|record| match record {
+    let of_drafts = records().filter_map(|record| match record {
         Record::Draft(draft) if plan.is_draft(record) => draft.value["saves"].as_u64(),
         _ => None,
     });
+    let saves = of_drafts.max();
     match saves {
         // One that became a draft again is as good.
         Some(saves) if saves >= plan.saved => None,

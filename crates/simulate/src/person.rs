@@ -7,7 +7,7 @@ use linli_model::command::Command;
 use linli_model::ids::{CommandId, DraftId, PhotoId};
 use linli_offline::record::Key;
 use linli_offline::store::Loaded;
-use linli_offline::{AccountState, Input, OutboxLine, OutboxState, Snapshot, StorageKind, Wish};
+use linli_offline::{AccountState, Input, OutboxLine, OutboxState, Outcome, Snapshot, StorageKind, Wish};
 use rand::Rng;
 use rand::rngs::StdRng;
 
@@ -62,7 +62,7 @@ impl Next {
 /// What a wish was about.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Asked {
-    Save(u64),
+    Save(u64, DraftId),
     Photo(PhotoId),
     Submit(CommandId),
     Enqueue(CommandId),
@@ -178,12 +178,15 @@ impl World<'_> {
         };
         let seat = &mut self.seats[seat];
         seat.asked = None;
-        let Some(Ok(_)) = settled else { return true };
+        let Some(Ok(outcome)) = settled else { return true };
         if let Asked::Submit(id) | Asked::Enqueue(id) = &asked {
             seat.kept.insert(id.clone());
         }
         match (asked, &mut seat.todos.get_mut(seat.at)) {
-            (Asked::Save(saves), Some(Todo::Write(plan))) => plan.saved = plan.saved.max(saves),
+            (Asked::Save(_, id), Some(Todo::Write(plan))) if matches!(outcome, Outcome::Beside { .. }) => {
+                plan.beside = Some(id);
+            }
+            (Asked::Save(saves, _), Some(Todo::Write(plan))) => plan.saved = plan.saved.max(saves),
             (Asked::Photo(id), Some(Todo::Write(plan))) => drop(plan.kept.insert(id)),
             (Asked::Submit(_), Some(Todo::Write(plan))) => plan.submitted = true,
             (Asked::Enqueue(_), Some(Todo::Do(deed))) => deed.kept = true,

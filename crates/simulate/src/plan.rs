@@ -49,6 +49,8 @@ pub struct Plan {
     pub photos: Vec<Shot>,
     /// How often its draft was acknowledged as saved.
     pub saved: u64,
+    /// The second draft that was acknowledged, and not chosen against yet.
+    pub(crate) beside: Option<DraftId>,
     /// The photos that were acknowledged as kept.
     pub kept: BTreeSet<PhotoId>,
     /// Whether its submission was acknowledged.
@@ -88,6 +90,7 @@ pub(crate) fn plan(rng: &mut StdRng, kind: Kind, seat: usize, n: u32) -> Plan {
         id: ReportId::mint(0, rng.random()),
         photos,
         saved: 0,
+        beside: None,
         kept: BTreeSet::new(),
         submitted: false,
         withdraw: kind == Kind::Report && rng.random_bool(0.4),
@@ -167,11 +170,15 @@ impl Plan {
     /// same commands are given again, as nobody knows which of them had gone out.
     pub(crate) fn begin_again(&mut self) {
         self.saved = 0;
+        self.beside = None;
         self.kept.clear();
         self.submitted = false;
     }
 
     pub(crate) fn next(&mut self, disk: &Loaded, snapshot: &Snapshot) -> Next {
+        if let Some(next) = self.choose(disk, snapshot) {
+            return next;
+        }
         let (mut submitted, mut draft) = (self.is_sent(disk) || self.is_over, None);
         for (_, record) in disk.records.values() {
             match record {
@@ -225,6 +232,19 @@ impl Plan {
         }
     }
 
+    /// Of two drafts the first is kept, and the second goes once its author has seen it.
+    fn choose(&mut self, disk: &Loaded, snapshot: &Snapshot) -> Option<Next> {
+        let second = disk.records.values().find_map(|(_, record)| match record {
+            Record::Draft(found) if self.is_draft(record) && found.beside.is_some() => Some(found.id.clone()),
+            _ => None,
+        })?;
+        if !snapshot.drafts.iter().any(|line| line.id == second) {
+            return Some(Next::Wait);
+        }
+        self.beside = None;
+        Some(Next::Do(Box::new(Wish::DeleteDraft(second)), Asked::Other))
+    }
+
     fn after_submission(&self, disk: &Loaded) -> Next {
         if !self.withdraw || is_command_there(disk, &self.commands[1]) {
             return Next::Over;
@@ -238,13 +258,15 @@ impl Plan {
 
     fn save(&self, saves: u64, revision: u64) -> Next {
         let value = json!({ "about": self.id.as_str(), "saves": saves });
+        let beside = DraftId::new(format!("{}-{saves}-{revision}", self.id)).expect("an id");
         let wish = Wish::SaveDraft {
             id: self.draft.clone(),
             kind: format!("{:?}", self.kind),
             value,
             revision,
+            beside: beside.clone(),
         };
-        Next::Do(Box::new(wish), Asked::Save(saves))
+        Next::Do(Box::new(wish), Asked::Save(saves, beside))
     }
 
     fn submission(&self) -> Command {

@@ -13,8 +13,8 @@ use crate::world::World;
 pub struct Recording(Vec<Vec<Value>>);
 
 impl Recording {
-    /// For each device a list of `{writes, strict, photos: {id: length}, conflict}`; a write is `{expects, record}` or
-    /// `{expects, table, name}`.
+    /// For each device a list of `{writes, strict, photos: {id: length}, conflict}`; a write is `{expects, record}`,
+    /// `{expects, table, name}` or `{from, photo}`.
     pub fn into_json(self) -> Value {
         json!(self.0)
     }
@@ -47,6 +47,7 @@ impl World<'_> {
             Write::Delete { expects, key } => {
                 json!({ "expects": expects, "table": key.table(), "name": key.name() })
             }
+            Write::Copy { from, photo } => json!({ "from": from, "photo": photo }),
         };
         let photos: serde_json::Map<String, Value> = photo
             .iter()

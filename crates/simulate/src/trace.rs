@@ -18,10 +18,10 @@ pub(crate) fn told(input: &Input) -> String {
 pub(crate) fn written(batch: &Batch) -> String {
     let line = |write: &Write| {
         let key = write.key();
-        let sign = if matches!(write, Write::Put { .. }) {
-            '+'
-        } else {
+        let sign = if matches!(write, Write::Delete { .. }) {
             '-'
+        } else {
+            '+'
         };
         format!("{sign}{}/{}", key.table(), key.name())
     };

@@ -53,7 +53,6 @@ messages! {
     VOTES_CAST: "已经有人投票，帖子不能再改；可以删除后重新发起", "已經有人投票，帖子不能再改；可以刪除後重新發起", "Somebody has voted already, so the post stands as it is; you may delete it and ask anew";
     UNKNOWN: "没有成功，内容已保留，请稍后再试", "沒有成功，內容已保留，請稍後再試", "It did not work. Nothing is lost; please try again later";
 
-    DRAFT_CONFLICT: "这份草稿在另一页面改过了", "這份草稿在另一頁面改過了", "This draft was changed in another tab";
     NO_DRAFT: "这份草稿已经提交或删除", "這份草稿已經提交或刪除", "This draft was submitted or deleted";
     NO_ITEM: "这条内容已经送达或删除", "這則內容已經送達或刪除", "This was sent or deleted meanwhile";
     NOT_EDITABLE: "这条内容不能再编辑，可以删除后重写", "這則內容不能再編輯，可以刪除後重寫", "This cannot be edited any more; you may delete it and write it anew";
@@ -122,7 +121,6 @@ pub fn error_words(code: &str) -> Message {
         "refused.already_voted" => ALREADY_VOTED,
         "refused.wrong_choice" => WRONG_CHOICE,
         "refused.votes_cast" => VOTES_CAST,
-        "draft_conflict" => DRAFT_CONFLICT,
         "no_draft" => NO_DRAFT,
         "no_item" => NO_ITEM,
         "not_editable" => NOT_EDITABLE,
@@ -212,7 +210,6 @@ mod tests {
             codes::UNAVAILABLE,
         ];
         let device = [
-            OfflineError::Conflict { revision: 1 },
             OfflineError::NoDraft,
             OfflineError::NoItem,
             OfflineError::NotEditable,

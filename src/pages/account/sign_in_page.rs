@@ -101,7 +101,7 @@ pub fn SignInPage() -> impl IntoView {
             Choice::new(BY_PASSWORD, i18n.text(words::MODE_PASSWORD)),
         ]
     };
-    let drafts = use_device().drafts(crate::pages::reports::DRAFT_KIND);
+    let drafts = use_device().draft_count();
     let memory_only = use_device().memory_only();
     let draft_kept = move || {
         let word = if memory_only.get() {
@@ -139,7 +139,7 @@ pub fn SignInPage() -> impl IntoView {
                 }}
                 <ConsentCheck agreed=entry.agreed />
             </div>
-            {move || drafts.with(|drafts| !drafts.is_empty())
+            {move || (drafts.get() > 0)
                 .then(|| view! { <p class="center-note">{draft_kept}</p> })}
             {move || demo.with(|about| about.as_ref().is_some_and(|about| about.demo))
                 .then(|| view! { <p class="center-note">{text(words::DEMO)}</p> })}

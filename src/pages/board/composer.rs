@@ -10,7 +10,7 @@ use linli_model::limits::POST_MAX_CHARS;
 
 use super::draft::ReplyDraft;
 use crate::contexts::use_services;
-use crate::drafting::{Drafted, SaveState};
+use crate::drafting::{DraftNotice, Drafted, SaveState};
 use crate::giving::use_giver;
 use crate::i18n::{use_i18n, words::board as words, words::form};
 use crate::pages::reports::{PhotoEditor, SaveLine};
@@ -102,6 +102,7 @@ pub fn Composer(
         Memo::new(move |_| matches!(state.get(), SaveState::Failed { .. } | SaveState::MemoryOnly));
     view! {
         <div class="composer">
+            <DraftNotice autosave=form.autosave />
             {move || with_photos.get().then(|| view! {
                 <div class="composer-photos">
                     <PhotoEditor tiles autosave=form.autosave label=i18n.label(words::ADD_PHOTO) />

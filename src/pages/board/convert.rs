@@ -14,8 +14,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use crate::contexts::{Navigation, Services, use_navigation, use_services};
+use crate::drafting::FormValue;
 use crate::i18n::{I18n, use_i18n, words::board as words};
-use crate::pages::reports::{DRAFT_KIND, ReportDraft};
+use crate::pages::reports::ReportDraft;
 use crate::route::Route;
 
 /// Makes a report draft of a post.
@@ -69,7 +70,7 @@ impl Convert {
         let draft = offline.mint_draft();
         let mut report = report_of(post);
         let saved = offline
-            .draft_save(&draft, DRAFT_KIND, value_of(&report)?, 0)
+            .draft_save(&draft, ReportDraft::KIND, value_of(&report)?, 0)
             .await?;
         for photo in &post.photos {
             let Some(bytes) = self.fetch(photo).await else {
@@ -87,7 +88,7 @@ impl Convert {
             report.photos.push(id);
         }
         offline
-            .draft_save(&draft, DRAFT_KIND, value_of(&report)?, saved.revision)
+            .draft_save(&draft, ReportDraft::KIND, value_of(&report)?, saved.revision)
             .await?;
         let missing = post.photos.len() - report.photos.len();
         Ok((Route::Draft(draft), missing))

@@ -10,7 +10,7 @@ use linli_model::limits::FLAG_WORDS_MAX_CHARS;
 use linli_model::post::PostSummary;
 use serde::{Deserialize, Serialize};
 
-use crate::drafting::{Drafted, FormValue};
+use crate::drafting::{DraftNotice, Drafted, FormValue};
 use crate::error;
 use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::board as words};
@@ -113,6 +113,7 @@ pub fn FlagForm(
     });
     view! {
         <div class="stack flag-form">
+            <DraftNotice autosave=form.autosave />
             <RadioCards
                 label=i18n.label(words::FLAG_TITLE)
                 options=Signal::derive(options)

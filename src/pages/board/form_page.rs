@@ -16,7 +16,7 @@ use super::form_parts::{KeptPhotos, PlacePart, PollPart};
 use super::loading::use_board;
 use crate::clock;
 use crate::contexts::{use_directory, use_navigation, use_services};
-use crate::drafting::{Drafted, FormValue};
+use crate::drafting::{DraftNotice, Drafted, FormValue};
 use crate::error;
 use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::board as words, words::form};
@@ -170,6 +170,7 @@ fn PostForm(id: DraftId) -> impl IntoView {
                     navigation.back(&back.get_value());
                 }
             />
+            <DraftNotice autosave=form.autosave />
             {line(fault("/community", Some(words::FORM_COMMUNITY_MISSING)))}
             {is_new.then(|| view! {
                 <Section title=text(words::FORM_CHANNEL)>

@@ -13,7 +13,7 @@ use super::flag_form::FlagForm;
 use crate::contexts::{use_navigation, use_services};
 use crate::drafting::FormValue;
 use crate::error;
-use crate::giving::{ReasonForm, use_giver};
+use crate::giving::{Given, ReasonForm, use_about, use_giver};
 use crate::i18n::{Message, use_i18n, words::board as words, words::tasks};
 use crate::route::Route;
 
@@ -132,13 +132,28 @@ pub fn PostMenu(
             title=i18n.label(words::HIDE)
             close_label=i18n.label(words::CLOSE)
         >
-            <ReasonForm
-                label=i18n.label(words::HIDE_REASON)
-                send_label=i18n.label(words::HIDE)
-                kind=ButtonKind::DangerSoft
-                check=|reason| PostCommand::Hide { reason }.cleaned().check()
-                on_send=move |reason| give.run(PostCommand::Hide { reason }.cleaned())
-            />
+            {post.get_untracked().map(|post| {
+                let id = post.id.clone();
+                let make = move |reason| {
+                    let command = PostCommand::Hide { reason }.cleaned();
+                    Given {
+                        word: words::HIDE,
+                        faults: command.check(),
+                        command: Command::Post { id: id.clone(), command },
+                        if_match: None,
+                    }
+                };
+                view! {
+                    <ReasonForm
+                        about=use_about("post", &post.id, "hide")
+                        label=i18n.label(words::HIDE_REASON)
+                        send_label=i18n.label(words::HIDE)
+                        kind=ButtonKind::DangerSoft
+                        make
+                        on_done=close
+                    />
+                }
+            })}
         </Sheet>
         <Sheet
             open=is_asked(PostActionName::Flag)

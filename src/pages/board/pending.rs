@@ -131,6 +131,10 @@ mod tests {
             state,
             since: Timestamp::from_millis(1),
             attempts: 0,
+            fault: None,
+            next_try: None,
+            behind: None,
+            arrived: 0,
             photos: Vec::new(),
             editable: false,
         }

@@ -16,7 +16,7 @@ use crate::contexts::{use_device, use_navigation, use_services};
 use crate::error;
 use crate::giving::is_stuck;
 use crate::i18n::{use_i18n, words::board as words};
-use crate::pages::reports::OutboxItem;
+use crate::pages::outbox::OutboxItem;
 use crate::route::Route;
 use crate::session::use_session;
 

@@ -18,7 +18,8 @@ use crate::i18n::{
 };
 use crate::load::Load;
 use crate::pages::home::community_name;
-use crate::pages::reports::{DRAFT_KIND, OutboxCard, use_my_reports};
+use crate::pages::outbox::OutboxCard;
+use crate::pages::reports::use_my_reports;
 use crate::pages::tasks::loading::use_tasks;
 use crate::route::Route;
 use crate::session::use_session;
@@ -103,7 +104,7 @@ fn MyThings(tasks: Load<Vec<TaskSummary>>) -> impl IntoView {
     let i18n = use_i18n();
     let (session, directory, unread) = (use_session(), use_directory(), use_unread());
     let text = move |message| i18n.label(message);
-    let drafts = use_device().drafts(DRAFT_KIND);
+    let (drafts, unsent) = (use_device().draft_count(), use_device().unsent());
     let mine = use_my_reports();
     let open = move || {
         let reports = mine.value().unwrap_or_default();
@@ -152,10 +153,17 @@ fn MyThings(tasks: Load<Vec<TaskSummary>>) -> impl IntoView {
             })}
             <ListRow
                 title=text(words::DRAFTS)
-                value=move || shown_count(drafts.with(Vec::len))
+                value=move || shown_count(drafts.get())
                 icon=icons::FILE_PEN_LINE
                 tone=Tone::Accent
                 href=Route::Drafts.href()
+            />
+            <ListRow
+                title=text(sending::OUTBOX)
+                value=move || shown_count(unsent.get() as usize)
+                icon=icons::CLOUD_UPLOAD
+                tone=Tone::Blue
+                href=Route::Outbox.href()
             />
             {move || volunteering.get().then(|| view! {
                 {row(needs::CARD, icons::STAR, Tone::Accent, Route::Volunteer)}

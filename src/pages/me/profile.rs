@@ -11,11 +11,14 @@ use linli_model::person::Role;
 use linli_model::protocol::{PersonChange, PersonView};
 use linli_model::text::{self, TextFault};
 use linli_offline::AccountState;
+use serde::{Deserialize, Serialize};
 
 use crate::contexts::{use_device, use_services};
+use crate::drafting::{DraftNotice, Drafted, FormValue};
 use crate::error;
 use crate::i18n::{Message, field_words, use_i18n, words::home, words::me as words};
 use crate::pages::home::{Bell, community_name};
+use crate::pages::reports::SaveLine;
 use crate::route::Route;
 use crate::session::use_session;
 
@@ -125,17 +128,38 @@ fn SignedIn(person: PersonView) -> impl IntoView {
     }
 }
 
+/// A name being changed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct NameDraft {
+    name: String,
+}
+
+impl FormValue for NameDraft {
+    const KIND: &'static str = "name";
+}
+
 #[component]
 fn NameSheet(open: RwSignal<bool>, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = move |message| i18n.label(message);
+    view! {
+        <Sheet open on_close=move |()| open.set(false) title=text(words::CHANGE_NAME) close_label=text(words::CANCEL)>
+            <NameForm open name=name.clone() />
+        </Sheet>
+    }
+}
+
+#[component]
+fn NameForm(open: RwSignal<bool>, name: String) -> impl IntoView {
     let i18n = use_i18n();
     let (services, session) = (use_services(), use_session());
     let toasts = expect_context::<Toasts>();
     let text = move |message| i18n.label(message);
-    let typed = RwSignal::new(name);
+    let form = Drafted::<NameDraft>::find(|_| true, move || NameDraft { name });
     let fault = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
     let save = move || {
-        let name = typed.get_untracked().trim().to_owned();
+        let name = form.value.with_untracked(|draft| draft.name.trim().to_owned());
         if let Err(wrong) = text::check(&name, 1, NAME_MAX_CHARS) {
             fault.set(match wrong {
                 TextFault::Empty | TextFault::TooLong => i18n.fill(words::NAME_EMPTY, &[&NAME_MAX_CHARS]),
@@ -143,7 +167,7 @@ fn NameSheet(open: RwSignal<bool>, name: String) -> impl IntoView {
             });
             return;
         }
-        busy.set(true);
+        form.busy.set(true);
         spawn_local(async move {
             let backend = services.backend();
             let change = PersonChange {
@@ -154,9 +178,10 @@ fn NameSheet(open: RwSignal<bool>, name: String) -> impl IntoView {
                 Some(accounts) => accounts.change_person(change).await,
                 None => Err(ClientError::Unsupported),
             };
-            busy.try_set(false);
+            form.busy.try_set(false);
             match changed {
                 Ok(changed) => {
+                    form.discard();
                     open.try_set(false);
                     toasts.show(Toast::new(i18n.text(words::NAME_SAVED)).success());
                     session.begin(&changed);
@@ -168,22 +193,22 @@ fn NameSheet(open: RwSignal<bool>, name: String) -> impl IntoView {
         });
     };
     view! {
-        <Sheet open on_close=move |()| open.set(false) title=text(words::CHANGE_NAME) close_label=text(words::CANCEL)>
-            <div class="stack">
-                <Field label=text(words::NAME) error=fault>
-                    <TextInput
-                        value=typed
-                        on_input=move |name| {
-                            fault.set(String::new());
-                            typed.set(name);
-                        }
-                        autocomplete="nickname"
-                        max_length=NAME_MAX_CHARS as u32
-                        on_enter=move |()| save()
-                    />
-                </Field>
-                <Button wide=true loading=busy on_press=move |()| save()>{text(words::SAVE)}</Button>
-            </div>
-        </Sheet>
+        <div class="stack">
+            <DraftNotice autosave=form.autosave />
+            <Field label=text(words::NAME) error=fault>
+                <TextInput
+                    value=move || form.get(|draft| draft.name.clone())
+                    on_input=move |name| {
+                        fault.set(String::new());
+                        form.edit(|draft| draft.name = name);
+                    }
+                    autocomplete="nickname"
+                    max_length=NAME_MAX_CHARS as u32
+                    on_enter=move |()| save()
+                />
+            </Field>
+            <SaveLine state=form.autosave.state() />
+            <Button wide=true loading=form.busy on_press=move |()| save()>{text(words::SAVE)}</Button>
+        </div>
     }
 }

@@ -13,7 +13,7 @@ use linli_model::protocol::FieldError;
 
 use super::draft::NeedDraft;
 use crate::contexts::{use_directory, use_navigation, use_services};
-use crate::drafting::Drafted;
+use crate::drafting::{DraftNotice, Drafted};
 use crate::error;
 use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::form, words::needs as words};
@@ -138,6 +138,7 @@ pub fn NeedFormPage(id: DraftId) -> impl IntoView {
                     navigation.back(&back());
                 }
             />
+            <DraftNotice autosave=form.autosave />
             {line(fault("/community", Some(words::COMMUNITY_MISSING)))}
             <Section title=text(words::SERVICE)>
                 <Chips

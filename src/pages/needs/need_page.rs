@@ -13,7 +13,7 @@ use super::timeline::{lines, status};
 use crate::clock;
 use crate::contexts::{use_navigation, use_services};
 use crate::error;
-use crate::giving::{RatingForm, ReasonForm, StuckItems, is_stuck, use_giver, use_items};
+use crate::giving::{Given, RatingForm, ReasonForm, StuckItems, is_stuck, use_about, use_giver, use_items};
 use crate::i18n::{Message, use_i18n, words::form, words::needs as words, words::reports, words::tasks};
 use crate::load::Loaded;
 use crate::pages::reports::pictures;
@@ -47,12 +47,23 @@ pub fn NeedPage(id: NeedId) -> impl IntoView {
     let waits = Memo::new(move |_| items.with(|items| items.iter().any(|line| !is_stuck(line))));
     let need = StoredValue::new(id);
     let asked = RwSignal::new(None::<NeedActionName>);
-    let give = Callback::new(move |command: NeedCommand| {
+    let given = move |command: NeedCommand| {
+        let command = command.cleaned();
+        Given {
+            word: command.action().and_then(action_word).unwrap_or(words::TITLE),
+            faults: command.check(),
+            command: Command::Need {
+                id: need.get_value(),
+                command,
+            },
+            if_match: None,
+        }
+    };
+    let withdraw = move |()| {
         asked.set(None);
-        let word = command.action().and_then(action_word).unwrap_or(words::TITLE);
-        let id = need.get_value();
-        giver.give(word, Command::Need { id, command }, None);
-    });
+        let given = given(NeedCommand::Withdraw);
+        giver.give(given.word, given.command, given.if_match);
+    };
     let facts = move || match load.state.get() {
         Loaded::Loading => view! { <SkeletonCards label=text(reports::LOADING) count=2 /> }.into_any(),
         Loaded::Failed(fault) => view! {
@@ -137,7 +148,7 @@ pub fn NeedPage(id: NeedId) -> impl IntoView {
             confirm_label=text(words::WITHDRAW)
             cancel_label=text(tasks::BACK)
             danger=true
-            on_confirm=move |()| give.run(NeedCommand::Withdraw)
+            on_confirm=withdraw
             on_cancel=close
         />
         <Sheet
@@ -147,11 +158,12 @@ pub fn NeedPage(id: NeedId) -> impl IntoView {
             close_label=text(form::CLOSE)
         >
             <ReasonForm
+                about=use_about("need", &need.get_value(), "decline")
                 label=text(tasks::REASON)
                 send_label=text(words::DECLINE)
                 kind=ButtonKind::DangerSoft
-                check=|reason| NeedCommand::Decline { reason }.cleaned().check()
-                on_send=move |reason| give.run(NeedCommand::Decline { reason }.cleaned())
+                make=move |reason| given(NeedCommand::Decline { reason })
+                on_done=close
             />
         </Sheet>
         <Sheet
@@ -161,11 +173,12 @@ pub fn NeedPage(id: NeedId) -> impl IntoView {
             close_label=text(form::CLOSE)
         >
             <RatingForm
+                about=use_about("need", &need.get_value(), "rate")
                 label=text(words::RATE_TITLE)
                 words_label=text(words::RATE_WORDS)
                 send_label=text(words::RATE_SEND)
-                check=|(rating, words)| NeedCommand::Rate { rating, words }.cleaned().check()
-                on_send=move |(rating, words)| give.run(NeedCommand::Rate { rating, words }.cleaned())
+                make=move |(rating, words)| given(NeedCommand::Rate { rating, words })
+                on_done=close
             />
         </Sheet>
     }

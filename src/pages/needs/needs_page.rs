@@ -17,7 +17,7 @@ use crate::drafting::FormValue;
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::form, words::home, words::needs as words, words::reports};
 use crate::load::Loaded;
-use crate::pages::reports::OutboxItem;
+use crate::pages::outbox::OutboxItem;
 use crate::pages::tasks::loading::{CatalogSignal, use_catalog, use_needs};
 use crate::route::Route;
 use crate::session::{SessionState, use_session};

@@ -9,9 +9,9 @@ use linli_model::limits::{CREDIT_MAX_MINUTES, DESCRIPTION_MAX_CHARS};
 use linli_model::roster::{ClaimView, CreditOf, RosterCommand};
 use serde::{Deserialize, Serialize};
 
-use crate::drafting::{Drafted, FormValue};
+use crate::drafting::{About, DraftNotice, Drafted, FormValue};
 use crate::error;
-use crate::giving::use_giver;
+use crate::giving::{Given, use_about, use_giver};
 use crate::i18n::{use_i18n, words::errors, words::form, words::tasks as words};
 use crate::pages::reports::SaveLine;
 
@@ -122,6 +122,7 @@ pub fn CompleteForm(task: TaskId, claims: Vec<ClaimView>, close: Callback<()>) -
     };
     view! {
         <div class="stack">
+            <DraftNotice autosave=form.autosave />
             <p class="note">{i18n.say(words::COMPLETE_NOTE)}</p>
             {claims.with_value(Vec::is_empty).then(|| view! { <p>{i18n.say(words::NOBODY)}</p> })}
             {claims.get_value().into_iter().map(row).collect_view()}
@@ -154,26 +155,49 @@ pub fn CorrectSheet(task: TaskId, asked: RwSignal<Option<ClaimView>>) -> impl In
     }
 }
 
+/// A correction being written.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct CorrectionDraft {
+    about: About,
+    minutes: String,
+    text: String,
+}
+
+impl FormValue for CorrectionDraft {
+    const KIND: &'static str = "correction";
+}
+
 #[component]
 fn CorrectForm(task: TaskId, claim: ClaimView, close: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let giver = use_giver();
     let now = claim.part.credit.unwrap_or(claim.proposed).minutes;
-    let minutes = RwSignal::new(now.to_string());
-    let reason = RwSignal::new(String::new());
-    let tried = RwSignal::new(false);
     let (person, name) = (claim.person.clone(), claim.name.clone());
+    let about = About {
+        part: person.to_string(),
+        ..use_about("roster", &task, "correct")
+    };
+    let own = about.clone();
+    let form = Drafted::<CorrectionDraft>::find(
+        move |draft| draft.about.is_same(&own),
+        move || CorrectionDraft {
+            about,
+            minutes: now.to_string(),
+            text: String::new(),
+        },
+    );
     let command = Signal::derive(move || {
+        let (minutes, reason) = form.get(|draft| (minutes_of(&draft.minutes), draft.text.clone()));
         let credit = CreditOf {
             person: person.clone(),
-            minutes: minutes_of(&minutes.get())?,
+            minutes: minutes?,
         };
-        let reason = reason.get();
         Some(RosterCommand::Correct { credit, reason }.cleaned())
     });
     let fault = move |pointer: &'static str| {
         Signal::derive(move || {
-            if !tried.get() {
+            if !form.tried.get() {
                 return String::new();
             }
             match command.get() {
@@ -191,16 +215,20 @@ fn CorrectForm(task: TaskId, claim: ClaimView, close: Callback<()>) -> impl Into
         })
     };
     let send = move |()| {
-        tried.set(true);
-        let Some(command) = command
-            .get_untracked()
-            .filter(|command| command.check().is_empty())
-        else {
+        form.tried.set(true);
+        let Some(command) = command.get_untracked() else {
             return;
         };
-        let id = task.clone();
-        giver.give(words::CORRECT, Command::Roster { id, command }, None);
-        close.run(());
+        let given = Given {
+            word: words::CORRECT,
+            faults: command.check(),
+            command: Command::Roster {
+                id: task.clone(),
+                command,
+            },
+            if_match: None,
+        };
+        giver.send(form, given, close);
     };
     let label = Signal::derive(move || {
         let name = name
@@ -210,13 +238,24 @@ fn CorrectForm(task: TaskId, claim: ClaimView, close: Callback<()>) -> impl Into
     });
     view! {
         <div class="stack">
+            <DraftNotice autosave=form.autosave />
             <Field label error=fault("/credit")>
-                <TextInput input_mode="numeric" value=minutes on_input=move |typed| minutes.set(typed) />
+                <TextInput
+                    input_mode="numeric"
+                    value=move || form.get(|draft| draft.minutes.clone())
+                    on_input=move |typed| form.edit(|draft| draft.minutes = typed)
+                />
             </Field>
             <Field label=i18n.label(words::REASON) error=fault("/reason")>
-                <TextArea value=reason on_input=move |typed| reason.set(typed) limit=DESCRIPTION_MAX_CHARS rows=3 />
+                <TextArea
+                    value=move || form.get(|draft| draft.text.clone())
+                    on_input=move |text| form.edit(|draft| draft.text = text)
+                    limit=DESCRIPTION_MAX_CHARS
+                    rows=3
+                />
             </Field>
-            <Button wide=true on_press=send>{i18n.say(words::CORRECT)}</Button>
+            <SaveLine state=form.autosave.state() />
+            <Button wide=true loading=form.busy on_press=send>{i18n.say(words::CORRECT)}</Button>
         </div>
     }
 }

@@ -18,7 +18,7 @@ use linli_model::protocol::ReportScope;
 
 use super::draft::{TaskDraft, TaskFault};
 use crate::contexts::{use_directory, use_navigation, use_services};
-use crate::drafting::{Drafted, FormValue};
+use crate::drafting::{DraftNotice, Drafted, FormValue};
 use crate::error;
 use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::form, words::needs, words::reports, words::tasks as words};
@@ -279,6 +279,7 @@ pub fn TaskFormPage(id: DraftId) -> impl IntoView {
                     navigation.back(&Route::DeskTasks);
                 }
             />
+            <DraftNotice autosave=form.autosave />
             <div class="badges">
                 <Badge tone=Tone::Neutral icon=icons::HOUSE label=place />
                 {of_need.then(|| view! { <Badge tone=Tone::Blue icon=icons::HAND_HEART label=text(words::FROM_NEED) /> })}

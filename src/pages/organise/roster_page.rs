@@ -5,11 +5,10 @@ use leptos::prelude::*;
 use linli_client::ClientError;
 use linli_components::{
     AppBar, Badge, BottomBar, Button, ButtonKind, ButtonLink, ButtonSize, Dialog, EmptyState, ErrorState,
-    Field, Icon, List, Section, Sheet, SkeletonCards, TextArea, Tone, icons,
+    Icon, List, Section, Sheet, SkeletonCards, Tone, icons,
 };
 use linli_model::command::Command;
 use linli_model::ids::{PersonId, TaskId};
-use linli_model::limits::DESCRIPTION_MAX_CHARS;
 use linli_model::roster::{ClaimView, RosterActionName, RosterCommand, WaitingView};
 use linli_model::task::{TaskActionName, TaskCommand, TaskView};
 
@@ -17,7 +16,7 @@ use super::completion::{CompleteForm, CorrectSheet};
 use super::roll_call::{KeptCode, RollCall, is_kept, keep, use_roll};
 use crate::contexts::use_navigation;
 use crate::error;
-use crate::giving::{StuckItems, is_stuck, use_giver, use_items};
+use crate::giving::{Given, ReasonForm, StuckItems, is_stuck, use_about, use_giver, use_items};
 use crate::i18n::{Message, use_i18n, words::form, words::reports, words::tasks as words};
 use crate::load::Loaded;
 use crate::pages::tasks::loading::{reload_by_time, use_task};
@@ -219,7 +218,7 @@ pub fn RosterPage(id: TaskId) -> impl IntoView {
             title=text(words::CANCEL_TITLE)
             close_label=text(form::CLOSE)
         >
-            <CancelForm give />
+            <CancelForm task=task.get_value() on_done=close />
         </Sheet>
         <Sheet open=completing on_close=done title=text(words::COMPLETE) close_label=text(form::CLOSE)>
             <CompleteForm task=task.get_value() claims=untrack(claims) close=done />
@@ -375,30 +374,30 @@ fn ClaimRow(
 }
 
 #[component]
-fn CancelForm(give: Callback<TaskCommand>) -> impl IntoView {
+fn CancelForm(task: TaskId, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let typed = RwSignal::new(String::new());
-    let tried = RwSignal::new(false);
-    let command = move || TaskCommand::Cancel { reason: typed.get() }.cleaned();
-    let fault = move || {
-        let first = command().check().into_iter().next().filter(|_| tried.get());
-        first
-            .map(|fault| error::field_words(i18n, &fault))
-            .unwrap_or_default()
-    };
-    let send = move |()| {
-        tried.set(true);
-        let command = untrack(command);
-        if command.check().is_empty() {
-            give.run(command);
+    let about = use_about("task", &task, "cancel");
+    let make = move |reason: String| {
+        let command = TaskCommand::Cancel { reason }.cleaned();
+        Given {
+            word: words::CANCEL,
+            faults: command.check(),
+            command: Command::Task {
+                id: task.clone(),
+                command,
+            },
+            if_match: None,
         }
     };
     view! {
-        <div class="stack">
-            <Field label=i18n.label(words::REASON) hint=i18n.label(words::CANCEL_NOTE) error=fault>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=3 />
-            </Field>
-            <Button kind=ButtonKind::DangerSoft wide=true on_press=send>{i18n.say(words::CANCEL)}</Button>
-        </div>
+        <ReasonForm
+            about
+            label=i18n.label(words::REASON)
+            hint=i18n.label(words::CANCEL_NOTE)
+            send_label=i18n.label(words::CANCEL)
+            kind=ButtonKind::DangerSoft
+            make
+            on_done
+        />
     }
 }

@@ -1,8 +1,8 @@
 //! The sheets in which an action asks for what it needs: a reason, units, a judgement, a result.
 
 use leptos::prelude::*;
-use linli_components::{Button, Dialog, Field, Sheet, TextArea};
-use linli_model::limits::{DESCRIPTION_MAX_CHARS, RETURNS_MAX};
+use linli_components::{Dialog, Sheet};
+use linli_model::limits::RETURNS_MAX;
 use linli_model::report::{
     Action, ActionName, PartView, ReportCommand, ReportView, TimelineEntry, TimelineWhat,
 };
@@ -12,8 +12,7 @@ use super::answer::AnswerForm;
 use super::join::JoinForm;
 use super::unit_list::UnitList;
 use super::whistle::WhistleForm;
-use crate::error;
-use crate::giving::RatingForm;
+use crate::giving::{RatingForm, ReasonForm};
 use crate::i18n::{Message, use_i18n, words::reports as words};
 use crate::show;
 
@@ -87,7 +86,7 @@ pub fn ActionSheets(
             on_cancel=close
         />
         <Sheet open=Signal::derive(move || is_open(&writes)) on_close=close title close_label=text(words::CLOSE)>
-            {move || name.get().map(|action| view! { <WordsForm action give returns_left /> })}
+            {move || asked.get().map(|action| view! { <WordsForm commander action returns_left on_done=close /> })}
         </Sheet>
         <Sheet
             open=Signal::derive(move || is_open(&[ActionName::Assign]))
@@ -103,13 +102,7 @@ pub fn ActionSheets(
             title=text(words::RATE_TITLE)
             close_label=text(words::CLOSE)
         >
-            <RatingForm
-                label=text(words::RATE_TITLE)
-                words_label=text(words::RATE_WORDS)
-                send_label=text(words::RATE_SEND)
-                check=|(rating, words)| ReportCommand::Rate { rating, words }.cleaned().check()
-                on_send=move |(rating, words)| give.run(ReportCommand::Rate { rating, words }.cleaned())
-            />
+            {move || asked.get().map(|action| view! { <RateForm commander action on_done=close /> })}
         </Sheet>
         <Sheet
             open=Signal::derive(move || is_open(&answers))
@@ -125,7 +118,9 @@ pub fn ActionSheets(
             title=text(words::WHISTLE_TITLE)
             close_label=text(words::CLOSE)
         >
-            <WhistleForm area=area.into() here=here.into() give />
+            {move || asked.get().map(|action| view! {
+                <WhistleForm commander action area=area.into() here=here.into() on_done=close />
+            })}
         </Sheet>
         <Sheet
             open=Signal::derive(move || is_open(&[ActionName::Join]))
@@ -133,18 +128,21 @@ pub fn ActionSheets(
             title=text(words::JOIN_TITLE)
             close_label=text(words::CLOSE)
         >
-            <JoinForm give />
+            {move || asked.get().map(|action| view! { <JoinForm commander action on_done=close /> })}
         </Sheet>
     }
 }
 
 /// A reason or a note.
 #[component]
-fn WordsForm(action: ActionName, give: Callback<ReportCommand>, returns_left: Memo<usize>) -> impl IntoView {
+fn WordsForm(
+    commander: Commander,
+    action: Action,
+    returns_left: Memo<usize>,
+    on_done: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let typed = RwSignal::new(String::new());
-    let tried = RwSignal::new(false);
-    let (label, hint) = match action {
+    let (label, hint) = match action.command {
         ActionName::Decline => (words::REASON, words::DECLINE_HINT),
         ActionName::Return => (words::REASON, words::RETURN_HINT),
         ActionName::Reopen => (words::REASON, words::REOPEN_HINT),
@@ -152,37 +150,35 @@ fn WordsForm(action: ActionName, give: Callback<ReportCommand>, returns_left: Me
         _ => (words::NOTE_TEXT, words::NOTE_HINT),
     };
     // How many returns are left stands in the hint of a return only.
-    let hint = move || i18n.fill(hint, &[&returns_left.get()]);
-    let command = move || {
-        let text = typed.get();
-        match action {
+    let hint = Signal::derive(move || i18n.fill(hint, &[&returns_left.get()]));
+    let about = commander.about(&action);
+    let make = move |text: String| {
+        let command = match action.command {
             ActionName::Decline => ReportCommand::Decline { reason: text },
             ActionName::Return => ReportCommand::Return { reason: text },
             ActionName::Reopen => ReportCommand::Reopen { reason: text },
             ActionName::Supervise => ReportCommand::Supervise { text },
             _ => ReportCommand::Note { text },
-        }
-        .cleaned()
+        };
+        commander.given(&action, command)
     };
-    let fault = move || {
-        let first = command().check().into_iter().next().filter(|_| tried.get());
-        first
-            .map(|fault| error::field_words(i18n, &fault))
-            .unwrap_or_default()
-    };
-    let send = move |()| {
-        tried.set(true);
-        let command = untrack(command);
-        if command.check().is_empty() {
-            give.run(command);
-        }
-    };
+    view! { <ReasonForm about label=i18n.label(label) hint send_label=i18n.label(words::CONFIRM) make on_done /> }
+}
+
+/// The judgement.
+#[component]
+fn RateForm(commander: Commander, action: Action, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let about = commander.about(&action);
+    let make = move |(rating, words)| commander.given(&action, ReportCommand::Rate { rating, words });
     view! {
-        <div class="stack">
-            <Field label=i18n.label(label) hint error=fault>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=4 />
-            </Field>
-            <Button wide=true on_press=send>{i18n.say(words::CONFIRM)}</Button>
-        </div>
+        <RatingForm
+            about
+            label=i18n.label(words::RATE_TITLE)
+            words_label=i18n.label(words::RATE_WORDS)
+            send_label=i18n.label(words::RATE_SEND)
+            make
+            on_done
+        />
     }
 }

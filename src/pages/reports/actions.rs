@@ -6,7 +6,8 @@ use linli_model::command::Command;
 use linli_model::ids::{ReportId, UnitId};
 use linli_model::report::{Action, ActionName, ReportCommand, UnitName};
 
-use crate::giving::{Giver, use_giver};
+use crate::drafting::About;
+use crate::giving::{Given, Giver, use_about, use_giver};
 use crate::i18n::{Message, use_i18n, words::reports as words};
 use crate::show;
 
@@ -29,12 +30,33 @@ impl Commander {
 
     /// Puts a command into the outbox and says so.
     pub fn give(self, action: &Action, command: ReportCommand) {
-        let word = show::action(action.command).map_or(words::DETAIL_TITLE, |(word, _)| word);
-        let command = Command::Report {
-            id: self.report.get_value(),
-            command,
-        };
-        self.giver.give(word, command, action.if_match);
+        let given = self.given(action, command);
+        self.giver.give(given.word, given.command, given.if_match);
+    }
+
+    /// A command as a sheet gives it.
+    pub fn given(self, action: &Action, command: ReportCommand) -> Given {
+        let command = command.cleaned();
+        Given {
+            word: show::action(action.command).map_or(words::DETAIL_TITLE, |(word, _)| word),
+            faults: command.check(),
+            command: Command::Report {
+                id: self.report.get_value(),
+                command,
+            },
+            if_match: action.if_match,
+        }
+    }
+
+    /// What the words of an action's sheet are about.
+    pub fn about(self, action: &Action) -> About {
+        // An enum without fields is always text.
+        let name = serde_json::to_value(action.command).unwrap_or_default();
+        use_about(
+            "report",
+            &self.report.get_value(),
+            name.as_str().unwrap_or_default(),
+        )
     }
 }
 

@@ -14,7 +14,6 @@ use super::actions::{ActionButtons, Commander};
 use super::before_after::BeforeAfter;
 use super::join::Joiners;
 use super::lists::use_report;
-use super::outbox_line::OutboxItem;
 use super::stale::StaleItem;
 use super::time_limits::TimeLimits;
 use super::timeline;
@@ -24,6 +23,7 @@ use crate::contexts::{use_device, use_directory, use_services};
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::board, words::form, words::reports as words};
 use crate::load::{Load, Loaded};
+use crate::pages::outbox::OutboxItem;
 use crate::route::Route;
 use crate::show;
 

@@ -10,8 +10,7 @@ use linli_model::report::{Audience, ReportCommand, Submission};
 use linli_model::urgency::Urgency;
 use serde::{Deserialize, Serialize};
 
-/// The kind under which the device keeps it.
-pub const DRAFT_KIND: &str = "report";
+use crate::drafting::FormValue;
 
 /// A report being written. What is missing in a stored one has its default, so that drafts outlive versions.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -43,6 +42,14 @@ pub struct ReportDraft {
     pub contact: String,
     /// The post it is made of.
     pub post: Option<PostId>,
+}
+
+impl FormValue for ReportDraft {
+    const KIND: &'static str = "report";
+
+    fn photos(&mut self) -> Option<&mut Vec<PhotoId>> {
+        Some(&mut self.photos)
+    }
 }
 
 /// What keeps a draft from being sent.

@@ -10,7 +10,7 @@ use linli_model::protocol::NearbyReport;
 use linli_offline::{AccountState, OfflineError};
 
 use super::category_field::CategoryField;
-use super::draft::{DRAFT_KIND, DraftFault, ReportDraft};
+use super::draft::{DraftFault, ReportDraft};
 use super::form_parts::{
     AudiencePart, CommunityPart, ContactPart, SaveLine, TextPart, UrgencyPart, field_fault,
 };
@@ -20,7 +20,7 @@ use super::place_field::PlaceField;
 use crate::contexts::{
     Directory, Navigation, Services, use_device, use_directory, use_navigation, use_services,
 };
-use crate::drafting::{Autosave, PhotoTiles};
+use crate::drafting::{Autosave, DraftNotice, Drafted, PhotoTiles};
 use crate::error;
 use crate::i18n::{I18n, Message, use_i18n, words::form as words};
 use crate::load::{Load, Loaded};
@@ -47,8 +47,7 @@ pub struct Form {
     pub tried: RwSignal<bool>,
     /// What others have reported near the place already.
     pub nearby: Load<Vec<NearbyReport>>,
-    busy: RwSignal<bool>,
-    id: StoredValue<DraftId>,
+    drafted: Drafted<ReportDraft>,
     services: Services,
     session: Session,
     directory: Directory,
@@ -59,48 +58,15 @@ pub struct Form {
 
 impl Form {
     fn open(id: DraftId) -> Self {
-        let services = use_services();
-        let offline = services.offline();
-        let kept = offline.draft_load(&id);
-        let mut value: ReportDraft = kept
-            .as_ref()
-            .and_then(|kept| serde_json::from_value(kept.value.clone()).ok())
-            .unwrap_or_default();
-        if let Some(kept) = &kept {
-            // Killed between keeping a photo and naming it: the photo is there, so the form names it.
-            let unnamed = kept
-                .photos
-                .iter()
-                .map(|photo| &photo.id)
-                .filter(|id| !value.photos.contains(id));
-            let unnamed: Vec<_> = unnamed.cloned().collect();
-            value.photos.extend(unnamed);
-            value
-                .photos
-                .retain(|id| kept.photos.iter().any(|photo| photo.id == *id));
-        }
-        let photos = value.photos.clone();
-        let draft = RwSignal::new(value);
-        let loaded = kept.map(|kept| (kept.revision, kept.saved_at));
-        let read = move || {
-            draft
-                .try_with_untracked(|draft| serde_json::to_value(draft).ok())
-                .flatten()
-        };
-        let autosave = Autosave::new(offline, id.clone(), DRAFT_KIND, loaded, read);
-        let on_photos = Callback::new(move |photos| {
-            draft.try_update(|draft| draft.photos = photos);
-            autosave.touch();
-        });
+        let drafted = Drafted::<ReportDraft>::open(id, ReportDraft::default);
         Self {
-            draft,
-            autosave,
-            tiles: PhotoTiles::new(services, id.clone(), autosave, &photos, on_photos),
-            tried: RwSignal::new(false),
-            nearby: use_nearby(draft),
-            busy: RwSignal::new(false),
-            id: StoredValue::new(id),
-            services,
+            draft: drafted.value,
+            autosave: drafted.autosave,
+            tiles: drafted.tiles(),
+            tried: drafted.tried,
+            nearby: use_nearby(drafted.value),
+            drafted,
+            services: use_services(),
             session: use_session(),
             directory: use_directory(),
             navigation: use_navigation(),
@@ -111,8 +77,7 @@ impl Form {
 
     /// Changes the draft and has it saved.
     pub fn edit(self, change: impl FnOnce(&mut ReportDraft)) {
-        self.draft.update(change);
-        self.autosave.touch();
+        self.drafted.edit(change);
     }
 
     /// One field of the draft; tracks.
@@ -143,7 +108,7 @@ impl Form {
 
     /// Submits, or says what is missing.
     fn submit(self) {
-        if self.busy.get_untracked() {
+        if self.drafted.busy.get_untracked() {
             return;
         }
         if untrack(|| self.tiles.busy()) {
@@ -164,7 +129,6 @@ impl Form {
             self.navigation.go(&Route::SignIn);
             return;
         }
-        self.busy.set(true);
         spawn_local(self.send());
     }
 
@@ -181,15 +145,12 @@ impl Form {
 
     /// Leaves the form and takes its draft off the device.
     pub fn throw_away(self, then: Route) {
-        self.autosave.close();
         spawn_local(async move {
-            match self.services.offline().draft_delete(&self.id.get_value()).await {
+            match self.drafted.delete().await {
                 Ok(()) => self.navigation.replace(&then),
-                Err(fault) => {
-                    self.autosave.reopen();
-                    self.toasts
-                        .show(Toast::new(error::code_words(self.i18n, fault.code())).danger());
-                }
+                Err(fault) => self
+                    .toasts
+                    .show(Toast::new(error::code_words(self.i18n, fault.code())).danger()),
             }
         });
     }
@@ -225,21 +186,11 @@ impl Form {
                 .categories()
                 .with_untracked(|all| draft.submission(all.as_deref()))
         });
-        let Ok(command) = command else {
-            self.busy.set(false);
-            return;
-        };
-        self.autosave.flush().await;
-        self.autosave.close();
-        let id = self.id.get_value();
-        match offline
-            .submit(&id, Command::Report { id: report, command }, None)
-            .await
-        {
+        let Ok(command) = command else { return };
+        let command = Command::Report { id: report, command };
+        match self.drafted.submit(command, None).await {
             Ok(sent) => self.navigation.replace(&Route::Receipt(sent)),
             Err(fault) => {
-                self.autosave.reopen();
-                self.busy.try_set(false);
                 let words = untrack(|| match fault {
                     OfflineError::Full => error::code_words(self.i18n, fault.code()),
                     _ => self.i18n.text(words::SUBMIT_FAILED).to_owned(),
@@ -274,10 +225,10 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
     let navigation = use_navigation();
     let form = Form::open(id);
     let text = move |message| i18n.label(message);
-    let others = use_device().drafts(DRAFT_KIND);
+    let others = use_device().draft_count();
     let drafts_link = move || {
         move || {
-            let count = others.with(Vec::len);
+            let count = others.get();
             (count > 0).then(|| {
             view! { <a class="bar-link" href=Route::Drafts.href()>{move || i18n.fill(words::DRAFTS, &[&count])}</a> }
         })
@@ -307,6 +258,7 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
             }
             trailing=ViewFn::from(drafts_link)
         />
+            <DraftNotice autosave=form.autosave />
             <Section
                 title=text(words::PHOTOS)
                 note=text(words::PHOTOS_NOTE)
@@ -353,7 +305,7 @@ pub fn ReportFormPage(id: DraftId) -> impl IntoView {
             <SaveLine state=form.autosave.state() />
         </main>
         <BottomBar>
-            <Button size=ButtonSize::Bar wide=true loading=form.busy on_press=move |()| form.submit()>
+            <Button size=ButtonSize::Bar wide=true loading=form.drafted.busy on_press=move |()| form.submit()>
                 {move || i18n.text(form.submit_word())}
             </Button>
         </BottomBar>

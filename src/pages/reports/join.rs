@@ -1,45 +1,45 @@
 //! 我也遇到: joining a neighbour's report, with a few words; and who joined, for those who work on it.
 
 use leptos::prelude::*;
-use linli_components::{Button, Card, Field, Section, TextArea, icons};
+use linli_components::{Card, Section, icons};
 use linli_model::limits::ME_TOO_WORDS_MAX_CHARS;
-use linli_model::report::{JoinerView, ReportCommand, ReportView};
+use linli_model::report::{Action, JoinerView, ReportCommand, ReportView};
 
+use super::actions::Commander;
 use crate::clock;
-use crate::error;
+use crate::giving::ReasonForm;
 use crate::i18n::{use_i18n, words::reports as words};
 
 /// What joining says, and a few words to add.
 #[component]
 pub fn JoinForm(
+    /// Gives the command.
+    commander: Commander,
+    /// The action.
+    action: Action,
     /// The words it begins with.
     #[prop(optional)]
     begin: String,
-    /// Called with the command.
-    give: Callback<ReportCommand>,
+    /// Called once it is in the outbox.
+    on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let typed = RwSignal::new(begin);
-    let command = move || ReportCommand::Join { words: typed.get() }.cleaned();
-    let fault = move || {
-        let first = command().check().into_iter().next();
-        first
-            .map(|fault| error::field_words(i18n, &fault))
-            .unwrap_or_default()
-    };
-    let send = move |()| {
-        let command = untrack(command);
-        if command.check().is_empty() {
-            give.run(command);
-        }
-    };
+    let about = commander.about(&action);
+    let make = move |words: String| commander.given(&action, ReportCommand::Join { words });
     view! {
         <div class="stack">
             <p class="text">{i18n.say(words::JOIN_NOTE)}</p>
-            <Field label=i18n.label(words::JOIN_WORDS) hint=i18n.label(words::JOIN_HINT) error=fault>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=ME_TOO_WORDS_MAX_CHARS rows=3 />
-            </Field>
-            <Button icon=icons::USERS_ROUND wide=true on_press=send>{i18n.say(words::JOIN_SEND)}</Button>
+            <ReasonForm
+                about
+                begin
+                label=i18n.label(words::JOIN_WORDS)
+                hint=i18n.label(words::JOIN_HINT)
+                send_label=i18n.label(words::JOIN_SEND)
+                icon=icons::USERS_ROUND
+                limit=ME_TOO_WORDS_MAX_CHARS
+                make
+                on_done
+            />
         </div>
     }
 }

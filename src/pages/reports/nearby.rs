@@ -6,17 +6,17 @@ use linli_client::ClientError;
 use linli_components::{Button, ButtonKind, ButtonSize, Dialog, ReportRow, Section, Sheet, icons};
 use linli_model::limits::ME_TOO_WORDS_MAX_CHARS;
 use linli_model::protocol::{NearbyQuery, NearbyReport};
-use linli_model::report::{Action, ActionName, ReportCommand, ReportSummary};
+use linli_model::report::{Action, ActionName, ReportSummary};
 
 use super::actions::Commander;
 use super::draft::ReportDraft;
 use super::form_page::Form;
 use super::join::JoinForm;
-use super::outbox_line::OutboxItem;
 use crate::clock::use_now;
 use crate::contexts::{use_device, use_services};
 use crate::i18n::{use_i18n, words::form as words, words::reports, words::sending};
 use crate::load::{Load, Loaded, use_load};
+use crate::pages::outbox::OutboxItem;
 use crate::route::Route;
 use crate::session::use_session;
 use crate::show;
@@ -90,11 +90,8 @@ pub fn NearbyPart(form: Form) -> impl IntoView {
     let sheet = move || {
         asked.get().map(|(report, action)| {
             let commander = Commander::new(report.id);
-            let give = Callback::new(move |command: ReportCommand| {
-                commander.give(&action, command);
-                asked.set(None);
-            });
-            view! { <JoinForm begin=begin() give /> }
+            let on_done = Callback::new(move |()| asked.set(None));
+            view! { <JoinForm commander action begin=begin() on_done /> }
         })
     };
     view! {

@@ -7,9 +7,9 @@ use linli_components::{
 use linli_model::ids::CommandId;
 use linli_offline::{OutboxState, SentLine};
 
-use super::outbox_line::{OutboxItem, where_kept};
 use crate::contexts::{use_device, use_navigation};
 use crate::i18n::{I18n, Message, use_i18n, words::form, words::sending as words};
+use crate::pages::outbox::{OutboxItem, where_kept};
 use crate::route::Route;
 
 /// What became of one sent form.

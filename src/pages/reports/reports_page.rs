@@ -10,12 +10,12 @@ use linli_components::{
 use linli_model::protocol::{Page, ReportQuery, ReportScope};
 use linli_model::report::{ReportStatus, ReportSummary};
 
-use super::outbox_line::OutboxCard;
 use crate::clock;
 use crate::contexts::{use_device, use_directory, use_live, use_services};
 use crate::error;
 use crate::i18n::{use_i18n, words::home, words::reports as words};
 use crate::load::{Loaded, use_load};
+use crate::pages::outbox::OutboxCard;
 use crate::route::Route;
 use crate::session::{SessionState, use_session};
 use crate::show;

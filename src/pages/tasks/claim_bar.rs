@@ -3,30 +3,25 @@
 
 use leptos::prelude::*;
 use linli_components::{
-    BottomBar, Button, ButtonKind, ButtonLink, ButtonSize, Countdown, Dialog, Field, Sheet, TextArea, Tone,
-    icons,
+    BottomBar, Button, ButtonKind, ButtonLink, ButtonSize, Countdown, Dialog, Sheet, Tone, icons,
 };
 use linli_model::action::Action;
 use linli_model::command::Command;
 use linli_model::ids::TaskId;
-use linli_model::limits::{DESCRIPTION_MAX_CHARS, LATE_CANCEL, OFFER_LIFE};
-use linli_model::protocol::TaskScope;
+use linli_model::limits::{LATE_CANCEL, OFFER_LIFE};
+use linli_model::protocol::{FieldError, TaskScope, field_codes};
 use linli_model::roster::{PartStatus, RosterActionName, RosterCommand};
 use linli_model::task::{TaskStatus, TaskView};
 use linli_model::time::Timestamp;
 use linli_model::volunteer::{missing_skills, overlapping};
 use linli_offline::OutboxLine;
-use serde::{Deserialize, Serialize};
 
 use super::loading::{CatalogSignal, use_card, use_tasks};
 use super::show;
 use crate::clock;
-use crate::drafting::{Drafted, FormValue};
-use crate::error;
-use crate::giving::{Giver, is_stuck, use_giver};
+use crate::giving::{Given, ReasonForm, is_stuck, use_about, use_giver};
 use crate::i18n::{Message, use_i18n, words::form, words::tasks as words};
 use crate::load::Loaded;
-use crate::pages::reports::SaveLine;
 use crate::route::Route;
 use crate::session::use_session;
 
@@ -56,10 +51,8 @@ pub fn ClaimBar(
     let card = use_card();
     let mine = use_tasks(Signal::derive(|| Some(TaskScope::Mine)));
     let asked = RwSignal::new(None::<RosterActionName>);
-    let give = Callback::new(move |command: RosterCommand| {
-        asked.set(None);
-        let word = command.action().and_then(show::roster_action);
-        // A wish that was refused makes room for the next one.
+    // A wish that was refused makes room for the next one.
+    let make_room = move || {
         giver.drop_items(items.with_untracked(|items| {
             items
                 .iter()
@@ -67,6 +60,15 @@ pub fn ClaimBar(
                 .map(|line| line.id.clone())
                 .collect()
         }));
+    };
+    let on_done = Callback::new(move |()| {
+        asked.set(None);
+        make_room();
+    });
+    let give = Callback::new(move |command: RosterCommand| {
+        asked.set(None);
+        let word = command.action().and_then(show::roster_action);
+        make_room();
         let id = task.get_value();
         giver.give(
             word.unwrap_or(words::CLAIM),
@@ -195,7 +197,7 @@ pub fn ClaimBar(
             title=text(words::CANCEL_CLAIM)
             close_label=text(form::CLOSE)
         >
-            <CancelForm view give />
+            <CancelForm task=task.get_value() view on_done />
         </Sheet>
         <Sheet
             open=is_asked(RosterActionName::LateCheckIn)
@@ -203,7 +205,7 @@ pub fn ClaimBar(
             title=text(words::LATE_CHECK_IN)
             close_label=text(form::CLOSE)
         >
-            <LateForm task=task.get_value() giver close />
+            <LateForm task=task.get_value() on_done />
         </Sheet>
     }
 }
@@ -241,128 +243,70 @@ pub fn Offer(view: Memo<Option<TaskView>>) -> impl IntoView {
     }
 }
 
+/// A command to the roster as a sheet gives it.
+fn given(task: TaskId, command: RosterCommand) -> Given {
+    let command = command.cleaned();
+    Given {
+        word: command
+            .action()
+            .and_then(show::roster_action)
+            .unwrap_or(words::CLAIM),
+        faults: command.check(),
+        command: Command::Roster { id: task, command },
+        if_match: None,
+    }
+}
+
 /// Gives a place up, with a reason where it is late.
 #[component]
-fn CancelForm(view: Memo<Option<TaskView>>, give: Callback<RosterCommand>) -> impl IntoView {
+fn CancelForm(task: TaskId, view: Memo<Option<TaskView>>, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let typed = RwSignal::new(String::new());
-    let tried = RwSignal::new(false);
     let late = Memo::new(move |_| {
         view.with(|view| {
             let starts = view.as_ref().map(|view| view.summary.window.starts_at);
             starts.is_some_and(|starts| starts.since(clock::now()) < LATE_CANCEL)
         })
     });
-    let missing = move || late.get() && typed.with(|typed| typed.trim().is_empty());
-    let command = move || RosterCommand::Cancel { reason: typed.get() }.cleaned();
-    let fault = move || {
-        if !tried.get() {
-            return String::new();
-        }
-        if missing() {
-            return i18n.text(words::CANCEL_LATE_NOTE).to_owned();
-        }
-        let first = command().check().into_iter().next();
-        first
-            .map(|fault| error::field_words(i18n, &fault))
-            .unwrap_or_default()
+    let word_when_late = move |late_word: Message, word: Message| {
+        Signal::derive(move || i18n.text(if late.get() { late_word } else { word }).to_owned())
     };
-    let label = Signal::derive(move || {
-        let word = if late.get() {
-            words::REASON
-        } else {
-            words::REASON_OPTIONAL
-        };
-        i18n.text(word).to_owned()
-    });
-    let hint = Signal::derive(move || {
-        let word = if late.get() {
-            words::CANCEL_LATE_NOTE
-        } else {
-            words::CANCEL_CLAIM_NOTE
-        };
-        i18n.text(word).to_owned()
-    });
-    let send = move |()| {
-        tried.set(true);
-        let command = untrack(command);
-        if !untrack(missing) && command.check().is_empty() {
-            give.run(command);
-        }
+    let about = use_about("roster", &task, "cancel");
+    let make = move |reason: String| {
+        let missing = (late.get() && reason.trim().is_empty()).then(|| FieldError {
+            pointer: "/command/reason".to_owned(),
+            code: field_codes::EMPTY.to_owned(),
+        });
+        let mut given = given(task.clone(), RosterCommand::Cancel { reason });
+        given.faults.extend(missing);
+        given
     };
     view! {
-        <div class="stack">
-            <Field label hint error=fault>
-                <TextArea value=typed on_input=move |text| typed.set(text) limit=DESCRIPTION_MAX_CHARS rows=3 />
-            </Field>
-            <Button kind=ButtonKind::DangerSoft wide=true on_press=send>{i18n.say(words::CONFIRM)}</Button>
-        </div>
+        <ReasonForm
+            about
+            label=word_when_late(words::REASON, words::REASON_OPTIONAL)
+            hint=word_when_late(words::CANCEL_LATE_NOTE, words::CANCEL_CLAIM_NOTE)
+            send_label=i18n.label(words::CONFIRM)
+            kind=ButtonKind::DangerSoft
+            make
+            on_done
+        />
     }
 }
 
-/// A 补签 being written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-struct LateDraft {
-    task: Option<TaskId>,
-    reason: String,
-}
-
-impl FormValue for LateDraft {
-    const KIND: &'static str = "late_check_in";
-}
-
+/// 补签: why one checks in late.
 #[component]
-fn LateForm(task: TaskId, giver: Giver, close: Callback<()>) -> impl IntoView {
+fn LateForm(task: TaskId, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let own = task.clone();
-    let fresh = LateDraft {
-        task: Some(task.clone()),
-        reason: String::new(),
-    };
-    let form = Drafted::<LateDraft>::find(move |draft| draft.task.as_ref() == Some(&own), move || fresh);
-    let command = move || {
-        RosterCommand::LateCheckIn {
-            reason: form.get(|draft| draft.reason.clone()),
-        }
-        .cleaned()
-    };
-    let fault = move || {
-        let first = command().check().into_iter().next().filter(|_| form.tried.get());
-        first
-            .map(|fault| error::field_words(i18n, &fault))
-            .unwrap_or_default()
-    };
-    let send = move |()| {
-        form.tried.set(true);
-        let command = untrack(command);
-        if !command.check().is_empty() || form.busy.get_untracked() {
-            return;
-        }
-        let command = Command::Roster {
-            id: task.clone(),
-            command,
-        };
-        leptos::task::spawn_local(async move {
-            let sent = form.submit(command, None).await;
-            giver.tell(words::LATE_CHECK_IN, sent.is_ok());
-            if sent.is_ok() {
-                close.try_run(());
-            }
-        });
-    };
+    let about = use_about("roster", &task, "late_check_in");
+    let make = move |reason: String| given(task.clone(), RosterCommand::LateCheckIn { reason });
     view! {
-        <div class="stack">
-            <Field label=i18n.label(words::REASON) hint=i18n.label(words::LATE_NOTE) error=fault>
-                <TextArea
-                    value=move || form.get(|draft| draft.reason.clone())
-                    on_input=move |typed| form.edit(|draft| draft.reason = typed)
-                    limit=DESCRIPTION_MAX_CHARS
-                    rows=3
-                />
-            </Field>
-            <SaveLine state=form.autosave.state() />
-            <Button wide=true loading=form.busy on_press=send>{i18n.say(words::CONFIRM)}</Button>
-        </div>
+        <ReasonForm
+            about
+            label=i18n.label(words::REASON)
+            hint=i18n.label(words::LATE_NOTE)
+            send_label=i18n.label(words::CONFIRM)
+            make
+            on_done
+        />
     }
 }

@@ -11,7 +11,7 @@ use linli_model::protocol::field_codes;
 use linli_model::volunteer::{AgeBand, Guardian, Registration, VolunteerCommand};
 use serde::{Deserialize, Serialize};
 
-use crate::drafting::{Drafted, FormValue};
+use crate::drafting::{DraftNotice, Drafted, FormValue};
 use crate::giving::use_giver;
 use crate::i18n::{Message, field_words, use_i18n, words::needs as words};
 use crate::pages::reports::SaveLine;
@@ -126,6 +126,7 @@ pub fn RegisterForm(person: PersonId, catalog: CatalogSignal) -> impl IntoView {
         });
     };
     view! {
+        <DraftNotice autosave=form.autosave />
         <p class="note inset-text">{text(words::REGISTER_NOTE)}</p>
         <Section title=text(words::AGE)>
             <RadioCards label=text(words::AGE) options=Signal::derive(ages) value=age on_change=choose />

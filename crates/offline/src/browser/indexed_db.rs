@@ -21,7 +21,7 @@ use serde::ser::Error as _;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::record::{Kept, Key};
+use crate::record::{Kept, Key, Record};
 use crate::store::{Batch, Loaded, Store, StoreError, Write};
 
 /// The version of the database's tables.
@@ -175,8 +175,11 @@ impl IndexedDbStore {
                 .with_options(TransactionOptions::new().with_durability(durability))
                 .build()?;
             for write in &batch.writes {
-                let (Write::Put { expects, .. } | Write::Delete { expects, .. }) = write;
-                if revision(&transaction, &write.key()).await? != *expects {
+                let missing = match write {
+                    Write::Copy { from, .. } => bytes_of(&transaction, from).await?.is_none(),
+                    _ => false,
+                };
+                if missing || revision(&transaction, &write.key()).await? != write.expects() {
                     transaction.abort().await?;
                     return Ok(Err(StoreError::Conflict));
                 }
@@ -211,24 +214,44 @@ async fn revision(transaction: &Transaction<'_>, key: &Key) -> Result<u64, Error
     Ok(revision.unwrap_or(0.0) as u64)
 }
 
-async fn carry_out(transaction: &Transaction<'_>, write: &Write) -> Result<(), Error> {
-    let key = write.key();
+async fn bytes_of(transaction: &Transaction<'_>, photo: &PhotoId) -> Result<Option<JsValue>, Error> {
+    let store = transaction.object_store(BYTES)?;
+    store.get(photo.as_str()).primitive()?.await
+}
+
+async fn put(transaction: &Transaction<'_>, revision: u64, record: Record) -> Result<(), Error> {
+    let key = record.key();
+    let kept = Kept {
+        revision,
+        record: Open::Known(record),
+    };
+    let value = serde_json::to_value(&kept)
+        .map_err(serde_wasm_bindgen::Error::custom)
+        .and_then(|tree| tree.serialize(&Serializer::json_compatible()))
+        .map_err(JsValue::from)?;
     let store = transaction.object_store(key.table())?;
+    store.put(value).with_key(key.name()).primitive()?.await?;
+    Ok(())
+}
+
+async fn carry_out(transaction: &Transaction<'_>, write: &Write) -> Result<(), Error> {
     match write {
-        Write::Put { expects, record } => {
-            let kept = Kept {
-                revision: expects + 1,
-                record: Open::Known(record.clone()),
-            };
-            let value = serde_json::to_value(&kept)
-                .map_err(serde_wasm_bindgen::Error::custom)
-                .and_then(|tree| tree.serialize(&Serializer::json_compatible()))
-                .map_err(JsValue::from)?;
-            store.put(value).with_key(key.name()).primitive()?.await?;
+        Write::Put { expects, record } => put(transaction, expects + 1, record.clone()).await?,
+        Write::Copy { from, photo } => {
+            put(transaction, 1, Record::Photo(photo.clone())).await?;
+            if let Some(bytes) = bytes_of(transaction, from).await? {
+                transaction
+                    .object_store(BYTES)?
+                    .put(bytes)
+                    .with_key(photo.id.as_str())
+                    .primitive()?
+                    .await?;
+            }
         }
-        Write::Delete { .. } => {
+        Write::Delete { key, .. } => {
+            let store = transaction.object_store(key.table())?;
             store.delete(key.name()).primitive()?.await?;
-            if let Key::Photo(id) = &key {
+            if let Key::Photo(id) = key {
                 transaction
                     .object_store(BYTES)?
                     .delete(id.as_str())
@@ -269,11 +292,7 @@ impl Store for IndexedDbStore {
             let database = self.database().await?;
             let stored = async {
                 let transaction = database.transaction(BYTES).build()?;
-                let stored: Option<JsValue> = transaction
-                    .object_store(BYTES)?
-                    .get(photo.as_str())
-                    .primitive()?
-                    .await?;
+                let stored = bytes_of(&transaction, photo).await?;
                 transaction.commit().await?;
                 Ok(stored)
             };

@@ -58,6 +58,8 @@ pub struct Saved {
     pub at: Timestamp,
     /// Whether it survives the tab. Only then may anybody say 已保存.
     pub durable: bool,
+    /// Whether another tab had written the draft: then all this is of the second draft that was named.
+    pub beside: bool,
 }
 
 /// Drafts and outbox of this device. Clones are the same handle.
@@ -176,37 +178,56 @@ impl Offline {
         self.driver.snapshot()
     }
 
-    /// Keeps a draft. Its transaction begins at once, also when the future is never polled; the future ends when the
-    /// transaction is complete. `revision` is that of the draft as loaded, 0 for a new one; saves of one tab never
-    /// conflict with each other.
+    /// Keeps a new draft, or a new revision of one that no other tab has open. See [`Offline::draft_save_or_beside`].
     ///
     /// # Errors
-    /// [`OfflineError::Conflict`] when another tab wrote it meanwhile; [`OfflineError::NoDraft`] when it was submitted or
-    /// deleted; or when the store fails.
+    /// As there.
     pub fn draft_save(
         &self,
         id: &DraftId,
         kind: &str,
         value: Value,
         revision: u64,
-    ) -> impl Future<Output = Result<Saved, OfflineError>> + 'static {
+    ) -> impl Future<Output = Result<Saved, OfflineError>> + use<> {
+        self.draft_save_or_beside(id, kind, value, revision, &self.mint_draft())
+    }
+
+    /// Keeps a draft. Its transaction begins at once, also when the future is never polled; the future ends when the
+    /// transaction is complete. `revision` is that of the draft as loaded, 0 for a new one; saves of one tab never
+    /// conflict with each other. Where another tab wrote it meanwhile, that is left as it is, and `beside` becomes a
+    /// second draft with these words and copies of the photos ([`crate::copied_photo`]).
+    ///
+    /// # Errors
+    /// [`OfflineError::NoDraft`] when it was submitted or deleted; or when the store fails.
+    pub fn draft_save_or_beside(
+        &self,
+        id: &DraftId,
+        kind: &str,
+        value: Value,
+        revision: u64,
+        beside: &DraftId,
+    ) -> impl Future<Output = Result<Saved, OfflineError>> + use<> {
         let wish = Wish::SaveDraft {
             id: id.clone(),
             kind: kind.to_owned(),
             value,
             revision,
+            beside: beside.clone(),
         };
         let settled = self.driver.ask(wish, None);
         let durable = self.driver.kind() == StorageKind::Durable;
         async move {
-            match settled.await.unwrap_or(Err(OfflineError::Failed))? {
-                Outcome::Saved { revision, at } => Ok(Saved {
-                    revision,
-                    at,
-                    durable,
-                }),
-                _ => Err(OfflineError::Failed),
-            }
+            let (revision, at, beside) = match settled.await.unwrap_or(Err(OfflineError::Failed))? {
+                Outcome::Saved { revision, at } => (revision, at, false),
+                Outcome::Beside { revision, at } => (revision, at, true),
+                _ => return Err(OfflineError::Failed),
+            };
+            Ok(Saved {
+                revision,
+                at,
+                durable,
+                beside,
+            })
         }
     }
 
@@ -226,6 +247,20 @@ impl Offline {
     /// [`OfflineError::NoDraft`], or when the store fails.
     pub async fn draft_delete(&self, id: &DraftId) -> Result<(), OfflineError> {
         self.fulfil(Wish::DeleteDraft(id.clone())).await.map(drop)
+    }
+
+    /// Begins to drop a draft in which nothing is left; one that another tab wrote after `revision` stays.
+    pub fn draft_drop(&self, id: &DraftId, revision: u64) {
+        let id = id.clone();
+        drop(self.driver.ask(Wish::DropDraft { id, revision }, None));
+    }
+
+    /// A draft that was put beside another stands for itself from now on.
+    ///
+    /// # Errors
+    /// [`OfflineError::NoDraft`], or when the store fails.
+    pub async fn draft_keep_both(&self, id: &DraftId) -> Result<(), OfflineError> {
+        self.fulfil(Wish::KeepBoth(id.clone())).await.map(drop)
     }
 
     /// Keeps a photo of a draft, which must have been saved before. Ends when it is on the disk.

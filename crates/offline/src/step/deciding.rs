@@ -8,9 +8,9 @@ use linli_model::open::Open;
 use linli_model::post::PostCommand;
 use linli_model::task::TaskCommand;
 use linli_model::time::Timestamp;
-use serde_json::Value;
 
 use super::State;
+use super::drafts::{Writing, drop_draft};
 use super::state::photos;
 use super::wish::{OfflineError, Outcome, Wish};
 use crate::record::{Draft, Home, Item, Key, Order, Origin, Photo, Record, Remembered, Sent, Shared};
@@ -28,16 +28,17 @@ impl State {
                 kind,
                 value,
                 revision,
-            } => self.save_draft(&ahead, id, kind, value, *revision, now),
+                beside,
+            } => {
+                let writing = Writing { id, kind, value, now };
+                self.save_draft(&ahead, &writing, *revision, beside)
+            }
             Wish::DeleteDraft(id) => {
                 let (revision, _) = self.draft(&ahead, id)?;
-                let mut writes = vec![Write::Delete {
-                    expects: revision,
-                    key: Key::Draft(id.clone()),
-                }];
-                writes.extend(drop_photos(&ahead, &Home::Draft(id.clone())));
-                done(writes, false)
+                done(drop_draft(&ahead, id, revision), false)
             }
+            Wish::DropDraft { id, revision } => self.drop_empty(&ahead, id, *revision),
+            Wish::KeepBoth(id) => self.keep_both(&ahead, id),
             Wish::PutPhoto {
                 id,
                 draft,
@@ -126,48 +127,6 @@ impl State {
         }
     }
 
-    fn save_draft(
-        &self,
-        ahead: &Records,
-        id: &DraftId,
-        kind: &str,
-        value: &Value,
-        revision: u64,
-        now: Timestamp,
-    ) -> Decision {
-        let (expects, account) = match self.draft(ahead, id) {
-            Err(_) if revision > 0 || ahead.contains_key(&Key::Draft(id.clone())) => {
-                return Err(OfflineError::NoDraft);
-            }
-            Err(_) => (0, self.partition().cloned()),
-            // A form that could not wait for its last save to complete writes over its own words only.
-            Ok((stored, draft)) if stored == revision || draft.tab == self.tab => {
-                (stored, draft.account.clone())
-            }
-            Ok((stored, _)) => return Err(OfflineError::Conflict { revision: stored }),
-        };
-        let (kind, value, tab) = (kind.to_owned(), value.clone(), self.tab.clone());
-        let draft = Draft {
-            id: id.clone(),
-            account,
-            kind,
-            value,
-            saved_at: now,
-            tab,
-        };
-        let batch = Batch {
-            writes: vec![put(expects, Record::Draft(draft))],
-            strict: false,
-        };
-        Ok((
-            batch,
-            Outcome::Saved {
-                revision: expects + 1,
-                at: now,
-            },
-        ))
-    }
-
     /// One transaction: the draft goes, the command comes, its photos change over, photos it does not name go.
     fn submit(
         &self,
@@ -227,6 +186,7 @@ impl State {
             value,
             saved_at: now,
             tab,
+            beside: None,
         });
         let mut writes = vec![
             Write::Delete {
@@ -276,7 +236,11 @@ impl State {
     }
 
     /// A draft of whoever uses the device now.
-    fn draft<'a>(&self, ahead: &'a Records, id: &DraftId) -> Result<(u64, &'a Draft), OfflineError> {
+    pub(super) fn draft<'a>(
+        &self,
+        ahead: &'a Records,
+        id: &DraftId,
+    ) -> Result<(u64, &'a Draft), OfflineError> {
         match ahead.get(&Key::Draft(id.clone())) {
             Some((revision, Record::Draft(draft))) if draft.account.as_ref() == self.partition() => {
                 Ok((*revision, draft))
@@ -290,7 +254,7 @@ pub(super) fn put(expects: u64, record: Record) -> Write {
     Write::Put { expects, record }
 }
 
-fn done(writes: Vec<Write>, strict: bool) -> Decision {
+pub(super) fn done(writes: Vec<Write>, strict: bool) -> Decision {
     Ok((Batch { writes, strict }, Outcome::Done))
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Line {
     pub(crate) failures: u32,
     /// Nothing is said on the line before.
     pub(crate) retry_at: Option<Timestamp>,
+    /// Why it failed last, in a stable code; to be shown.
+    pub(crate) fault: Option<String>,
 }
 
 /// What was tried with one item since this tab opened; a kill forgets it, and a new try does no harm.
@@ -26,6 +28,8 @@ pub(crate) struct Line {
 pub(crate) struct Trying {
     pub(crate) attempts: u32,
     pub(crate) not_before: Option<Timestamp>,
+    /// Why the last try failed, in a stable code; to be shown.
+    pub(crate) fault: Option<String>,
 }
 
 /// Whether a time that was put off is still to come. One further ahead than anything is put off was chosen before the
@@ -51,11 +55,12 @@ impl State {
             Woken::Network(false) => self.line_fails(None, now),
             Woken::Start | Woken::Network(true) | Woken::Visible | Woken::Tap => {
                 self.line = Line {
-                    reachable: None,
-                    failures: 0,
-                    retry_at: None,
+                    fault: self.line.fault.take(),
+                    ..Line::default()
                 };
-                self.trying.clear();
+                for trying in self.trying.values_mut() {
+                    (trying.attempts, trying.not_before) = (0, None);
+                }
             }
         }
     }

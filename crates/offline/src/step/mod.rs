@@ -3,6 +3,7 @@
 //! Pure: it does no I/O and reads no clock; randomness comes in as the seed of a [`State`]. Same inputs, same effects.
 
 mod deciding;
+mod drafts;
 mod lease;
 mod line;
 mod moving;
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use crate::store::{Batch, Loaded, StoreError};
 
+pub use drafts::copied_photo;
 pub use state::State;
 pub use wish::{OfflineError, Outcome, Wish};
 

@@ -201,7 +201,7 @@ pub(crate) fn marked(id: &str, mark: &str) -> String {
 }
 
 /// A form names its photos by their ids, wherever in its value.
-fn rename(value: &mut Value, renamed: &BTreeMap<String, String>) {
+pub(super) fn rename(value: &mut Value, renamed: &BTreeMap<String, String>) {
     match value {
         Value::String(text) => {
             if let Some(name) = renamed.get(text) {

@@ -150,7 +150,7 @@ impl State {
         match (result, item) {
             // Its owner dropped the item meanwhile.
             (Ok(_) | Err(ClientError::Problem { .. }), None) if job.item.is_some() => {}
-            (Ok(_), None) => self.line.retry_at = None,
+            (Ok(_), None) => (self.line.retry_at, self.line.fault) = (None, None),
             (Err(error), None) => self.blame_line(&error, now),
             (Ok(reply), Some(item)) => self.take_reply(job, &item, reply, now, effects),
             (Err(error), Some(item)) => self.take_fault(job, &item, error, now, effects),
@@ -227,6 +227,7 @@ impl State {
                 self.blame_line(&error, now);
                 let trying = self.trying.entry(item.id.clone()).or_default();
                 trying.attempts = trying.attempts.saturating_add(1);
+                trying.fault = None;
                 return;
             }
             ClientError::Unauthenticated => return self.session = None,
@@ -238,6 +239,7 @@ impl State {
             } => (status, code, errors, retry_after),
             ClientError::Unsupported => (0, error.code().to_owned(), Vec::new(), None),
         };
+        self.trying.entry(item.id.clone()).or_default().fault = Some(code.clone());
         let sends = matches!(job.exchange, Exchange::Send { .. });
         let gone = sends && code == Refusal::PhotoGone.code();
         if code == codes::WRONG_ACCOUNT {
@@ -276,6 +278,7 @@ impl State {
     }
 
     fn blame_line(&mut self, error: &ClientError, now: Timestamp) {
+        self.line.fault = Some(error.code().to_owned());
         match error {
             ClientError::Network => self.line_fails(None, now),
             ClientError::NotTheProtocol { retry_after, .. } => self.line_fails(*retry_after, now),
@@ -291,8 +294,8 @@ impl State {
             .map_or(0, |trying| trying.attempts)
             .saturating_add(1);
         let not_before = Some(self.later(attempts, retry_after, now));
-        self.trying
-            .insert(id.clone(), super::line::Trying { attempts, not_before });
+        let trying = self.trying.entry(id.clone()).or_default();
+        (trying.attempts, trying.not_before) = (attempts, not_before);
     }
 
     fn change_item(&mut self, job: Job, item: Item, effects: &mut Vec<Effect>) {

@@ -261,6 +261,10 @@ fn apply(records: &mut BTreeMap<Key, (u64, Record)>, batch: &Batch) {
             Write::Put { expects, record } => {
                 records.insert(key, (expects + 1, record.clone()));
             }
+            Write::Copy { .. } if records.contains_key(&key) => {}
+            Write::Copy { photo, .. } => {
+                records.insert(key, (1, Record::Photo(photo.clone())));
+            }
             Write::Delete { .. } => {
                 records.remove(&key);
             }

@@ -23,9 +23,21 @@ pub enum Wish {
         value: Value,
         /// The revision the form began with; 0 for a new draft.
         revision: u64,
+        /// The id of a second draft, for which these words are kept where another tab has written the first one
+        /// meanwhile. A form names the same one at every save.
+        beside: DraftId,
     },
     /// Drop a draft and its photos.
     DeleteDraft(DraftId),
+    /// Drop a draft in which nothing is left, unless another tab has written it meanwhile.
+    DropDraft {
+        /// Its id.
+        id: DraftId,
+        /// The revision its form knows.
+        revision: u64,
+    },
+    /// A draft that was put beside another stands for itself from now on: its author keeps both.
+    KeepBoth(DraftId),
     /// Keep a photo of a draft; its bytes go beside the effect.
     PutPhoto {
         /// Its id.
@@ -111,6 +123,14 @@ pub enum Outcome {
         /// When it was saved.
         at: Timestamp,
     },
+    /// Another tab wrote the draft meanwhile: the words are stored in the second draft that the wish named, in this
+    /// revision, with copies of the photos.
+    Beside {
+        /// The second draft's revision.
+        revision: u64,
+        /// When it was saved.
+        at: Timestamp,
+    },
     /// It is done.
     Done,
     /// A file was taken in.
@@ -125,12 +145,6 @@ pub enum Outcome {
 /// Why a wish was not fulfilled. Nothing of it was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum OfflineError {
-    /// Another tab wrote the draft meanwhile.
-    #[error("another tab wrote the draft")]
-    Conflict {
-        /// The stored revision.
-        revision: u64,
-    },
     /// There is no such draft: deleted, or submitted already.
     #[error("no such draft")]
     NoDraft,
@@ -161,7 +175,6 @@ impl OfflineError {
     /// One stable word, to be mapped to what users read.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Conflict { .. } => "draft_conflict",
             Self::NoDraft => "no_draft",
             Self::NoItem => "no_item",
             Self::NotEditable => "not_editable",

@@ -155,6 +155,7 @@ impl Life {
             kind: "report".to_owned(),
             value: json!({ "saves": saves }),
             revision,
+            beside: draft("beside"),
         };
         if let Some(Ok(Outcome::Saved { .. })) = tab.ask(wish) {
             self.acknowledged.save = self.acknowledged.save.max(saves);

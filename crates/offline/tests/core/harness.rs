@@ -12,8 +12,8 @@ use linli_model::time::{SECOND, Timestamp};
 use linli_offline::record::{Key, Record};
 use linli_offline::store::{Write, commit_surely};
 use linli_offline::{
-    Effect, Exchange, Input, MemoryStore, OfflineError, OutboxLine, OutboxState, Outcome, Reply, Snapshot,
-    State, StorageKind, Store, Wish, Woken, step,
+    DraftLine, Effect, Exchange, Input, MemoryStore, OfflineError, OutboxLine, OutboxState, Outcome, Reply,
+    Snapshot, State, StorageKind, Store, Wish, Woken, step,
 };
 use serde_json::{Value, json};
 
@@ -21,6 +21,7 @@ pub type Answer = Result<Reply, ClientError>;
 type Backend = Box<dyn FnMut(&Exchange) -> Answer>;
 
 pub struct Tab {
+    name: String,
     pub state: Option<State>,
     pub store: MemoryStore<Vec<u8>>,
     pub now: Timestamp,
@@ -150,6 +151,7 @@ impl Tab {
         backend: impl FnMut(&Exchange) -> Answer + 'static,
     ) -> Self {
         let mut tab = Self {
+            name: name.to_owned(),
             state: Some(State::new(name, 1)),
             store: store.clone(),
             now: start(),
@@ -189,7 +191,7 @@ impl Tab {
         effects
     }
 
-    fn carry_out(&mut self, effect: Effect) -> Option<Input> {
+    pub fn carry_out(&mut self, effect: Effect) -> Option<Input> {
         match effect {
             Effect::Load => Some(Input::Loaded(self.store.load().now_or_never().unwrap())),
             Effect::Commit { ticket, batch } => {
@@ -280,11 +282,33 @@ impl Tab {
             kind: "report".to_owned(),
             value,
             revision,
+            beside: draft(&format!("{id}-{}", self.name)),
         };
         self.wish(wish).map(|outcome| match outcome {
             Outcome::Saved { revision, .. } => revision,
-            _ => panic!("not a save"),
+            other => panic!("not a save: {other:?}"),
         })
+    }
+
+    /// A save that finds another tab's words: the second draft's name.
+    pub fn save_beside(&mut self, id: &str, value: Value, revision: u64) -> String {
+        let beside = format!("{id}-{}", self.name);
+        let wish = Wish::SaveDraft {
+            id: draft(id),
+            kind: "report".to_owned(),
+            value,
+            revision,
+            beside: draft(&beside),
+        };
+        let outcome = self.wish(wish);
+        assert!(matches!(outcome, Ok(Outcome::Beside { .. })), "{outcome:?}");
+        beside
+    }
+
+    /// A draft as it is shown.
+    pub fn draft(&self, id: &str) -> Option<DraftLine> {
+        let drafts = self.snapshot().drafts;
+        drafts.into_iter().find(|line| line.id == draft(id))
     }
 
     pub fn put_photo(&mut self, id: &str, of: &str) -> Result<Outcome, OfflineError> {

@@ -9,9 +9,10 @@ use linli_offline::OfflineError;
 
 use crate::clock;
 use crate::contexts::{Navigation, Services, use_navigation, use_services};
+use crate::drafting::FormValue;
 use crate::host::ListenFault;
 use crate::i18n::{Message, use_i18n, words::home as words};
-use crate::pages::reports::{DRAFT_KIND, ReportDraft};
+use crate::pages::reports::ReportDraft;
 use crate::route::Route;
 
 /// Who lets go sooner has pressed, not held, in milliseconds: it listens until the next press.
@@ -81,7 +82,7 @@ impl Speech {
             ..ReportDraft::default()
         };
         let value = serde_json::to_value(report).map_err(|_| OfflineError::Failed)?;
-        offline.draft_save(&draft, DRAFT_KIND, value, 0).await?;
+        offline.draft_save(&draft, ReportDraft::KIND, value, 0).await?;
         Ok(Route::Draft(draft))
     }
 

@@ -16,7 +16,6 @@ use crate::clock::use_now;
 use crate::contexts::{use_device, use_directory, use_unread};
 use crate::i18n::{I18n, Message, use_i18n, words::home as words};
 use crate::load::Load;
-use crate::pages::reports::DRAFT_KIND;
 use crate::pages::tasks::loading::{use_needs, use_tasks};
 use crate::pages::tasks::show;
 use crate::route::Route;
@@ -164,16 +163,22 @@ fn of_report(report: &ReportSummary) -> Option<Line> {
 fn of_device(outbox: &[OutboxLine], drafts: usize) -> impl Iterator<Item = Line> + use<> {
     let is_stuck = |line: &&OutboxLine| matches!(line.state, OutboxState::NeedsAttention { .. });
     let stuck = outbox.iter().filter(is_stuck).count();
-    let line = |tone, icon, word, count| Line::counted(tone, icon, word, count, Route::Drafts);
+    let unsent = |tone, icon, word, count| Line::counted(tone, icon, word, count, Route::Outbox);
     [
-        line(Tone::Red, icons::CIRCLE_ALERT, words::WAITS_STUCK, stuck),
-        line(
+        unsent(Tone::Red, icons::CIRCLE_ALERT, words::WAITS_STUCK, stuck),
+        unsent(
             Tone::Blue,
             icons::CLOUD_UPLOAD,
             words::UNSENT,
             outbox.len() - stuck,
         ),
-        line(Tone::Accent, icons::FILE_PEN_LINE, words::WAITS_DRAFTS, drafts),
+        Line::counted(
+            Tone::Accent,
+            icons::FILE_PEN_LINE,
+            words::WAITS_DRAFTS,
+            drafts,
+            Route::Drafts,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -194,7 +199,7 @@ pub fn Waiting(
     let needs = use_needs(Signal::derive(move || {
         volunteers.get().then_some(NeedScope::Mine)
     }));
-    let (outbox, drafts) = (device.outbox(), device.drafts(DRAFT_KIND));
+    let (outbox, drafts) = (device.outbox(), device.draft_count());
     let (seconds, now) = (use_now(SECOND_MS), use_now(LOOK_MS));
     let lines = Memo::new(move |_| {
         let now = now.get();
@@ -210,7 +215,7 @@ pub fn Waiting(
         lines.extend(tasks.iter().filter_map(|task| of_task(task, now)).take(OF_A_KIND));
         lines.extend(needs.iter().filter_map(of_need).take(OF_A_KIND));
         lines.extend(reports.iter().filter_map(of_report).take(OF_A_KIND));
-        lines.extend(outbox.with(|outbox| of_device(outbox, drafts.with(Vec::len))));
+        lines.extend(outbox.with(|outbox| of_device(outbox, drafts.get())));
         lines.extend(news(
             icons::BELL,
             words::WAITS_NOTICES,

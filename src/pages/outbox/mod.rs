@@ -1,0 +1,8 @@
+//! 待发送: what is on its way out.
+
+mod item;
+mod outbox_page;
+mod words;
+
+pub use item::{OutboxCard, OutboxItem, where_kept};
+pub use outbox_page::OutboxPage;
