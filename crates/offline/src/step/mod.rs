@@ -259,6 +259,7 @@ impl State {
                 self.quarantined = loaded.quarantined;
                 self.kept = loaded.records;
                 self.mind_account();
+                self.mind_strays(now);
             }
             Err(StoreError::Newer) => {
                 self.loaded = true;

@@ -66,7 +66,7 @@ impl State {
         let attempts = |item: &&Item| self.trying.get(&item.id).map_or(0, |trying| trying.attempts);
         items
             .into_iter()
-            .filter(|item| begun.insert((&item.account, item.stream())))
+            .filter(|item| begun.insert((item.account.as_ref().or(self.session.as_ref()), item.stream())))
             .filter(ready)
             .min_by_key(attempts)
     }

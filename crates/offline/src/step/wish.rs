@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::state::{Asking, Pending, Purpose};
 use super::{Effect, State, Woken};
-use crate::record::Record;
+use crate::record::{Record, Remembered};
 use crate::store::StoreError;
 
 /// A wish.
@@ -189,6 +189,8 @@ impl OfflineError {
 
 /// How often a wish that met another tab's write, or a store that did not answer, is decided anew.
 const TRIES: u8 = 3;
+/// The request of a wish that nobody waits for: no driver counts so far.
+const NOBODY: u64 = u64::MAX;
 /// How long after it could not be stored a sign-in is tried again, in microseconds.
 const SIGN_IN_AGAIN: i64 = 5 * SECOND;
 
@@ -286,6 +288,28 @@ impl State {
                     result: Err(OfflineError::Failed),
                 }),
             }
+        }
+    }
+
+    /// What another tab wrote as a visitor's, because it had not heard of the sign-in, is theirs who signed in.
+    pub(super) fn mind_strays(&mut self, now: Timestamp) {
+        let is_stray = |(_, record): &(u64, Record)| match record {
+            Record::Draft(draft) => draft.account.is_none(),
+            Record::Photo(photo) => photo.account.is_none(),
+            Record::Item(item) => item.account.is_none(),
+            _ => false,
+        };
+        if self.session.is_none() || self.sign_in_again.is_some() || !self.kept.values().any(is_stray) {
+            return;
+        }
+        if let Some(Remembered { id, name }) = self.remembered().cloned() {
+            let asking = Asking {
+                op: NOBODY,
+                wish: Wish::SignIn { id, name },
+                tries: 0,
+                account: None,
+            };
+            self.sign_in_again = Some((now, asking));
         }
     }
 

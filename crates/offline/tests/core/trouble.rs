@@ -310,3 +310,18 @@ fn a_wish_that_waited_is_not_done_in_anothers_name() {
         "li's draft is li's"
     );
 }
+
+#[test]
+fn what_a_tab_wrote_before_it_heard_of_the_sign_in_is_sent_in_its_order() {
+    let store = MemoryStore::default();
+    let mut visitor = Tab::visiting("tab-2", &store, willing);
+    let mut tab = Tab::signed_in(&store, to_commands(|| Err(ClientError::Network)));
+    // The other tab has not heard of it, and is killed before it can tell.
+    visitor.enqueue("c1", note("r1", "first"));
+    drop(visitor);
+    tab.use_backend(willing);
+    tab.enqueue("c2", note("r1", "second"));
+    tab.pass(60);
+    assert_eq!(tab.sent(), ["c1", "c2"]);
+    assert!(tab.snapshot().outbox.is_empty());
+}
