@@ -18,7 +18,7 @@ test('a draft and an unsent report of version 1 are found, and the report is sen
   const resident = new Resident(phone, server);
   await phone.page.goto(phone.address('#/drafts'));
   await expect(phone.page.getByText('写到一半的诉求')).toBeVisible();
-  await phone.page.getByRole('link', { name: words.sending.OUTBOX }).click();
+  await phone.page.getByRole('link', { name: new RegExp(`^${words.sending.OUTBOX}`) }).click();
   await expect(phone.page.getByText(words.sending.PAUSED)).toBeVisible();
 
   await resident.entersCode();

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use linli_client::{Accounts, Backend, Board, Credential, Directory, FullNative, Native, Reports, Sending};
 use linli_model::area::AreaCode;
@@ -130,6 +131,7 @@ impl Template {
         }
         // A connection that is only dropped tidies its files up behind the back of whoever copies them.
         app.state().db.close().await;
+        until_tidied(&folder.path().join("data")).await;
         Self {
             folder,
             tokens,
@@ -270,6 +272,22 @@ async fn ask_the_neighbours(client: &FullNative, author: &PersonId) {
 
 fn board_of(client: &FullNative) -> &dyn Board {
     client.board().expect("a board")
+}
+
+/// Waits until SQLite has removed what lay beside the database while it was open: its threads do so a little after they
+/// have said that they are done.
+async fn until_tidied(data: &Path) {
+    let is_left = || {
+        let entries = fs::read_dir(data).expect("a folder");
+        let mut names = entries.map(|entry| entry.expect("an entry").file_name());
+        names.any(|name| {
+            let name = name.to_string_lossy();
+            name.ends_with("-wal") || name.ends_with("-shm")
+        })
+    };
+    while is_left() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

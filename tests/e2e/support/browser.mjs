@@ -109,6 +109,8 @@ export class Phone {
       const text = message.text();
       const url = message.location().url;
       if (this.networkIsBroken && /net::ERR_|status of 5\d\d/.test(text)) return;
+      // Before an upload begins, the phone asks whether it has begun.
+      if (/status of 404/.test(text) && url.includes('/v1/uploads/')) return;
       // A chunk whose first try did arrive comes to the wrong place: the phone asks where to go on.
       if (this.networkIsBroken && /status of 409/.test(text) && url.includes('/v1/uploads/')) return;
       // A page that is left while a piece of the app is on its way breaks the piece off. Where one is missed, the page says so.
