@@ -132,6 +132,8 @@ test('killed while two pages write, both drafts are there, and one of them can b
   await seesSaved(other);
   await field(resident.page).fill('甲写的');
   await expect(resident.page.getByText(words.sending.DRAFT_TWICE)).toBeVisible();
+  // What the two pages still ask for is answered without a session.
+  resident.phone.refused.add('/v1/communities/120101003001');
   await resident.phone.context.clearCookies();
   await resident.phone.kill();
   await resident.phone.start();
