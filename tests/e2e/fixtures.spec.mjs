@@ -22,6 +22,7 @@ test('a draft and an unsent report of version 1 are found, and the report is sen
   await expect(phone.page.getByText(words.sending.PAUSED)).toBeVisible();
 
   await resident.entersCode();
+  await expect(resident.field(words.account.CODE)).toBeHidden();
   await phone.page.goto(phone.address('#/outbox'));
   await expect(phone.page.getByText(words.sending.NO_OUTBOX)).toBeVisible({ timeout: 30_000 });
   await phone.page.goto(phone.address('#/drafts'));

@@ -108,7 +108,7 @@ export class Phone {
       if (message.type() !== 'error') return;
       const text = message.text();
       const url = message.location().url;
-      if (this.networkIsBroken && /net::ERR_|status of 5\d\d/.test(text)) return;
+      if (this.networkIsBroken && /net::ERR_|status of 5\d\d|fetching the script/.test(text)) return;
       // Before an upload begins, the phone asks whether it has begun.
       if (/status of 404/.test(text) && url.includes('/v1/uploads/')) return;
       // A chunk whose first try did arrive comes to the wrong place: the phone asks where to go on.
