@@ -24,9 +24,9 @@ export function versionWaits(page) {
   );
 }
 
-/** The version of the page that is open. */
+/** The version of the page that is open; none while it is being loaded anew. */
 export const ownVersion = (page) =>
-  page.evaluate(() => document.querySelector('meta[name=linli-version]')?.content);
+  page.evaluate(() => document.querySelector('meta[name=linli-version]')?.content).catch(() => undefined);
 
 /** Every address in every cache. */
 export function keptAddresses(page) {
