@@ -109,6 +109,8 @@ export class Phone {
       const text = message.text();
       const url = message.location().url;
       if (this.networkIsBroken && /net::ERR_|status of 5\d\d|fetching the script/.test(text)) return;
+      // The browser reads the manifest by itself, and complains of what a kill or a reload has cut off.
+      if (this.networkIsBroken && url.endsWith('/manifest.webmanifest')) return;
       // Before an upload begins, the phone asks whether it has begun.
       if (/status of 404/.test(text) && url.includes('/v1/uploads/')) return;
       // A chunk whose first try did arrive comes to the wrong place: the phone asks where to go on.
