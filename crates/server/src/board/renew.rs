@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::posts;
 use crate::app::AppState;
-use crate::db;
+use crate::db::{self, counters};
 use crate::error::Result;
 
 /// Grows with every change of what a post is found by.
@@ -22,14 +22,11 @@ const BATCH: i64 = 200;
 /// # Errors
 /// When the database fails.
 pub async fn renew_if_older(state: &AppState) -> Result<()> {
-    let known = sqlx::query("SELECT value FROM counters WHERE name = $1")
-        .bind(COUNTER)
-        .fetch_optional(state.db.reading())
-        .await?;
-    let known: i64 = known.map_or(Ok(0), |row| row.try_get("value"))?;
-    if known >= ROWS {
+    let mut reading = state.db.reading().acquire().await?;
+    if counters::value(&mut reading, COUNTER).await? >= Some(ROWS) {
         return Ok(());
     }
+    drop(reading);
     let mut after = 0;
     loop {
         match renew_after(state, after).await {
@@ -41,14 +38,7 @@ pub async fn renew_if_older(state: &AppState) -> Result<()> {
         }
     }
     let mut tx = state.db.begin().await?;
-    let sql =
-        "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $3";
-    sqlx::query(sql)
-        .bind(COUNTER)
-        .bind(ROWS)
-        .bind(ROWS)
-        .execute(&mut *tx)
-        .await?;
+    counters::set(&mut tx, COUNTER, ROWS).await?;
     tx.commit().await?;
     Ok(())
 }

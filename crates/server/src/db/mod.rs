@@ -2,6 +2,7 @@
 //!
 //! Columns are TEXT and BIGINT, times are microseconds, JSON is TEXT, placeholders are `$1`: one SQL text runs on both.
 
+pub mod counters;
 mod dialect;
 mod migrations;
 

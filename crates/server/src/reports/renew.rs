@@ -7,6 +7,7 @@ use sqlx::{AnyConnection, Row};
 use super::stream::keep_timer;
 use super::{Reports, contents, me_toos, row};
 use crate::app::AppState;
+use crate::db::counters;
 use crate::error::{Error, Result};
 use crate::figures;
 use crate::streams::{Stream, history};
@@ -24,14 +25,11 @@ const BATCH: i64 = 500;
 /// # Errors
 /// When the database fails.
 pub async fn renew_if_older(state: &AppState) -> Result<()> {
-    let known = sqlx::query("SELECT value FROM counters WHERE name = $1")
-        .bind(COUNTER)
-        .fetch_optional(state.db.reading())
-        .await?;
-    let known: i64 = known.map_or(Ok(0), |row| row.try_get("value"))?;
-    if known >= ROWS {
+    let mut reading = state.db.reading().acquire().await?;
+    if counters::value(&mut reading, COUNTER).await? >= Some(ROWS) {
         return Ok(());
     }
+    drop(reading);
     let (mut after, mut renewed) = (0_i64, 0_usize);
     loop {
         let sql = "SELECT seq, id FROM reports WHERE seq > $1 ORDER BY seq LIMIT $2";
@@ -52,14 +50,7 @@ pub async fn renew_if_older(state: &AppState) -> Result<()> {
         tx.commit().await?;
     }
     let mut tx = state.db.begin().await?;
-    let sql =
-        "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $3";
-    sqlx::query(sql)
-        .bind(COUNTER)
-        .bind(ROWS)
-        .bind(ROWS)
-        .execute(&mut *tx)
-        .await?;
+    counters::set(&mut tx, COUNTER, ROWS).await?;
     tx.commit().await?;
     if renewed > 0 {
         tracing::info!(renewed, "the rows of reports were made anew");

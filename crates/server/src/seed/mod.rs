@@ -23,6 +23,7 @@ use sqlx::{AnyConnection, Row};
 use self::pictures::{develop, keep_photo};
 use crate::accounts;
 use crate::app::AppState;
+use crate::db::counters;
 use crate::error::{Error, Result};
 use crate::photos::Picture;
 use crate::streams::{Intent, give, run_due};
@@ -156,10 +157,10 @@ async fn catch_up(state: &AppState, until: Timestamp) -> Result<()> {
 /// The time from which the demo's hours count back; `None` when there is nothing to be done.
 async fn begin(state: &AppState) -> Result<Option<Timestamp>> {
     let mut tx = state.db.begin().await?;
-    if counted(&mut tx, DONE).await?.is_some() {
+    if counters::value(&mut tx, DONE).await?.is_some() {
         return Ok(None);
     }
-    if let Some(base) = counted(&mut tx, BEGUN).await? {
+    if let Some(base) = counters::value(&mut tx, BEGUN).await? {
         return Ok(Some(Timestamp::from_micros(base)));
     }
     let occupied = sqlx::query("SELECT id FROM persons LIMIT 1")
@@ -174,14 +175,7 @@ async fn begin(state: &AppState) -> Result<Option<Timestamp>> {
     Ok(Some(base))
 }
 
-async fn counted(tx: &mut AnyConnection, name: &str) -> Result<Option<i64>> {
-    let row = sqlx::query("SELECT value FROM counters WHERE name = $1")
-        .bind(name)
-        .fetch_optional(tx)
-        .await?;
-    Ok(row.map(|row| row.try_get("value")).transpose()?)
-}
-
+/// Sets a counter that nobody has set.
 async fn count(tx: &mut AnyConnection, name: &str, value: i64) -> Result<()> {
     let sql = "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     sqlx::query(sql).bind(name).bind(value).execute(tx).await?;
