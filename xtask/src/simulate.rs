@@ -6,37 +6,28 @@ use clap::Args;
 use crate::shell;
 
 /// How many seeds `cargo xtask prove` runs.
-const PROOF: u64 = 10_000;
+const PROOF: &str = "10000";
 
-/// Which seeds to run.
+/// What `linli-simulate` is told; `--help` lists it.
 #[derive(Args)]
+#[command(disable_help_flag = true)]
 pub struct Arguments {
-    /// How many
-    #[arg(long, default_value_t = 500)]
-    seeds: u64,
-    /// The first of them
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Print the trace of every seed
-    #[arg(long)]
-    trace: bool,
-    /// Write what the stores were asked for into this file, to be replayed on other stores
-    #[arg(long)]
-    record: Option<String>,
+    /// `--seeds N`, `--seed FIRST`, `--trace`, `--record FILE`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    words: Vec<String>,
 }
 
 /// Runs the seeds; an error if one breaks a promise. Its trace is printed, and how to see it again.
 pub fn main(arguments: &Arguments) -> Result<()> {
-    let mut words = vec![
-        "--seeds".to_owned(),
-        arguments.seeds.to_string(),
-        "--seed".to_owned(),
-        arguments.seed.to_string(),
-    ];
-    words.extend(arguments.trace.then(|| "--trace".to_owned()));
-    if let Some(file) = &arguments.record {
-        words.extend(["--record".to_owned(), file.clone()]);
-    }
+    simulate(arguments.words.iter().map(String::as_str))
+}
+
+/// The long proof.
+pub fn prove() -> Result<()> {
+    simulate(["--seeds", PROOF])
+}
+
+fn simulate<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<()> {
     let cargo = [
         "run",
         "--quiet",
@@ -47,14 +38,4 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         "--",
     ];
     shell::run(shell::cargo(&cargo).args(words))
-}
-
-/// The long proof.
-pub fn prove() -> Result<()> {
-    main(&Arguments {
-        seeds: PROOF,
-        seed: 1,
-        trace: false,
-        record: None,
-    })
 }

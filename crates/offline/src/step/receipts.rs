@@ -49,15 +49,7 @@ impl State {
                 record: Record::Sent(sent),
             });
         }
-        self.job = Some(job);
-        self.commit(
-            Batch {
-                writes,
-                strict: false,
-            },
-            Purpose::Job,
-            effects,
-        );
+        self.commit_for(job, writes, effects);
     }
 
     fn old_receipts(&self, item: &Item) -> Vec<Write> {

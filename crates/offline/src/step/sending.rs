@@ -298,23 +298,25 @@ impl State {
         (trying.attempts, trying.not_before) = (attempts, not_before);
     }
 
+    /// Stores what an exchange came to; the job ends with the transaction.
+    pub(super) fn commit_for(&mut self, job: Job, writes: Vec<Write>, effects: &mut Vec<Effect>) {
+        self.job = Some(job);
+        let batch = Batch {
+            writes,
+            strict: false,
+        };
+        self.commit(batch, Purpose::Job, effects);
+    }
+
     fn change_item(&mut self, job: Job, item: Item, effects: &mut Vec<Effect>) {
         let Some((expects, _)) = self.item(&item.id) else {
             return;
         };
-        self.job = Some(job);
         let writes = vec![Write::Put {
             expects,
             record: Record::Item(item),
         }];
-        self.commit(
-            Batch {
-                writes,
-                strict: false,
-            },
-            Purpose::Job,
-            effects,
-        );
+        self.commit_for(job, writes, effects);
     }
 
     fn ask_owner(&mut self, id: &CommandId, attention: Attention, effects: &mut Vec<Effect>) {

@@ -39,6 +39,17 @@ fn counting(
     }
 }
 
+/// A store, and whether it is closed: then it answers nothing.
+fn closing_store() -> (MemoryStore<Vec<u8>>, Rc<Cell<bool>>) {
+    let closed = Rc::new(Cell::new(false));
+    let hook = closed.clone();
+    let store = MemoryStore::default().with_faults(move |_| match hook.get() {
+        true => Fault::Before(StoreError::Unknown),
+        false => Fault::None,
+    });
+    (store, closed)
+}
+
 fn lengths(tab: &Tab) -> Vec<u64> {
     let length = |exchange: &Exchange| match exchange {
         Exchange::Append { length, .. } => Some(*length),
@@ -240,12 +251,7 @@ fn no_clock_set_back_or_forward_holds_anything_up() {
 
 #[test]
 fn a_store_that_does_not_answer_for_a_while_is_asked_again() {
-    let closed = Rc::new(Cell::new(false));
-    let hook = closed.clone();
-    let store = MemoryStore::default().with_faults(move |_| match hook.get() {
-        true => Fault::Before(StoreError::Unknown),
-        false => Fault::None,
-    });
+    let (store, closed) = closing_store();
     let mut tab = Tab::signed_in(&store, willing);
     closed.set(true);
     let wish = Wish::Enqueue {
@@ -281,12 +287,7 @@ fn a_store_that_does_not_answer_for_a_while_is_asked_again() {
 
 #[test]
 fn a_wish_that_waited_is_not_done_in_anothers_name() {
-    let closed = Rc::new(Cell::new(false));
-    let hook = closed.clone();
-    let store = MemoryStore::default().with_faults(move |_| match hook.get() {
-        true => Fault::Before(StoreError::Unknown),
-        false => Fault::None,
-    });
+    let (store, closed) = closing_store();
     let mut tab = Tab::signed_in(&store, willing);
     tab.save("d1", json!({}), 0).unwrap();
     closed.set(true);

@@ -1,4 +1,4 @@
-//! `linli-simulate --seeds 50 --seed 1`: runs seeds on all cores; a seed that fails prints its trace.
+//! `linli-simulate --seeds 500 --seed 1`: runs seeds on all cores; a seed that fails prints its trace.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ const TRACES_SHOWN: u64 = 3;
 #[derive(Parser)]
 struct Arguments {
     /// How many seeds to run
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 500)]
     seeds: u64,
     /// The first of them
     #[arg(long, default_value_t = 1)]
