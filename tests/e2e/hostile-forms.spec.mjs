@@ -1,10 +1,12 @@
 // Hostile text in every field of the forms of reports, needs, tasks and registrations, in reasons, judgements, answers and
 // notes, and in one's name: for everybody who reads it, it is text.
 
+import { randomUUID } from 'node:crypto';
+
 import { choose } from './support/choice.mjs';
 import { fieldTime } from './support/field-time.mjs';
 import { LONG, OVERRIDE, SHORT, TOWER, fillsAll, watch } from './support/hostile.mjs';
-import { Neighbour } from './support/neighbour.mjs';
+import { COMMUNITY, Neighbour } from './support/neighbour.mjs';
 import { pickFromAlbum } from './support/picker.mjs';
 import { Caller } from './support/protocol.mjs';
 import { NEIGHBOUR, Resident, RESIDENT } from './support/resident.mjs';
@@ -210,6 +212,79 @@ test('a need, the task made of it, and a registration', async ({ server, openPho
     await expect(asker.page.getByText(words.needs.DID_DECLINE)).toBeVisible();
     await holds();
     await workerHolds();
+  });
+});
+
+/** Makes and publishes a task past the app, that can be taken for a moment more and then begins at once. */
+async function publishes(organiser, task) {
+  const now = Date.now();
+  const after = (minutes) => new Date(now + minutes * 60_000).toISOString();
+  const writing = (starts) => ({
+    terms: {
+      community: COMMUNITY,
+      grid: null,
+      window: { starts_at: after(starts), ends_at: after(60) },
+      claim_by: after(starts),
+      capacity: 1,
+      skills: [],
+      minutes: 60,
+      points: 5,
+    },
+    title: SHORT,
+    text: SHORT,
+    safety_note: '',
+    photos: [],
+    place_hint: SHORT,
+    place: { words: SHORT, fix: null },
+    contact: '',
+  });
+  await organiser.command(`/v1/tasks/${task}`, { type: 'draft', v: 1, writing: writing(5), need: null });
+  await organiser.command(`/v1/tasks/${task}`, { type: 'publish', v: 1 });
+  const { version } = await organiser.get(`/v1/tasks/${task}`);
+  return { begins: () => organiser.command(`/v1/tasks/${task}`, { type: 'change', v: 1, writing: writing(-1) }, version) };
+}
+
+test('the reasons of a late check-in and of a correction', async ({ server, openPhone }) => {
+  const task = randomUUID();
+  const organiser = await Caller.staff(server, 'grid-1');
+  await organiser.agrees();
+  const { begins } = await publishes(organiser, task);
+  const caller = await Caller.resident(server, NEIGHBOUR);
+  await caller.agrees();
+  await caller.command(`/v1/volunteers/${caller.person.id}`, { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' });
+  await caller.command(`/v1/tasks/${task}/roster`, { type: 'claim', v: 1 });
+  await begins();
+
+  const volunteer = new Resident(await openPhone(), server, NEIGHBOUR);
+  await volunteer.signIn();
+  const holds = await watch(volunteer);
+  await test.step('why there was no check-in', async () => {
+    await reads(volunteer, holds, `#/tasks/${task}`);
+    await volunteer.button(words.tasks.LATE_CHECK_IN).click();
+    await sends(volunteer, words.tasks.LATE_CHECK_IN, words.tasks.CONFIRM);
+    await expect(volunteer.page.getByText(words.tasks.PART_LATE_ASKED)).toBeVisible();
+    await holds();
+  });
+  const worker = new Staff(await openPhone({ size: DESK }), 'grid-1');
+  await worker.signIn();
+  const workerHolds = await watch(worker);
+  await test.step('the organiser reads it, judges, completes, and puts the minutes right', async () => {
+    await worker.page.goto(worker.phone.address(`#/desk/tasks/${task}`));
+    await expect(worker.page.locator('.claim-row')).toContainText(SHORT);
+    await workerHolds();
+    await worker.button(words.tasks.APPROVE).click();
+    await expect(worker.page.getByText(words.tasks.PART_LATE_YES)).toBeVisible();
+    await worker.button(words.tasks.COMPLETE).click();
+    await sends(worker, words.tasks.COMPLETE, words.tasks.COMPLETE);
+    await worker.button(words.tasks.CORRECT).click();
+    await worker.sheet(words.tasks.CORRECT_TITLE).getByRole('textbox').first().fill('45');
+    await sends(worker, words.tasks.CORRECT_TITLE, words.tasks.CORRECT);
+    await workerHolds();
+  });
+  await test.step('the volunteer finds it in the ledger', async () => {
+    await reads(volunteer, holds, '#/me/ledger');
+    await expect(volunteer.page.getByText(words.needs.CORRECTED)).not.toHaveCount(0);
+    await holds();
   });
 });
 

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use linli_client::{Accounts, Backend, Board, Credential, Directory, FullNative, Native, Reports, Sending};
 use linli_model::area::AreaCode;
@@ -129,11 +128,8 @@ impl Template {
             }
             tokens.push(kept.token().expect("the client uses its token"));
         }
-        // A connection that is only dropped tidies its files up behind the back of whoever copies them.
-        app.state().db.close().await;
-        until_tidied(&folder.path().join("data")).await;
         Self {
-            folder,
+            folder: without_journals(&app, folder.path()).await,
             tokens,
             open_reports,
             likes,
@@ -274,20 +270,20 @@ fn board_of(client: &FullNative) -> &dyn Board {
     client.board().expect("a board")
 }
 
-/// Waits until SQLite has removed what lay beside the database while it was open: its threads do so a little after they
-/// have said that they are done.
-async fn until_tidied(data: &Path) {
-    let is_left = || {
-        let entries = fs::read_dir(data).expect("a folder");
-        let mut names = entries.map(|entry| entry.expect("an entry").file_name());
-        names.any(|name| {
-            let name = name.to_string_lossy();
-            name.ends_with("-wal") || name.ends_with("-shm")
-        })
-    };
-    while is_left() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
+/// A copy of a running server's folder, its database in one file: SQLite's journals beside an open database change, and
+/// connections that close at the same time may leave them behind.
+async fn without_journals(app: &App, running: &Path) -> TempDir {
+    let folder = fresh_folder();
+    let (from, to) = (running.join("data"), folder.path().join("data"));
+    copy(&from, &to);
+    for name in ["linli.db-wal", "linli.db-shm", "linli.db"] {
+        drop(fs::remove_file(to.join(name)));
     }
+    let file = to.join("linli.db");
+    let one_file = sqlx::query("VACUUM INTO $1").bind(file.to_str().expect("a path").to_owned());
+    let written = one_file.execute(app.state().db.reading()).await;
+    written.expect("the database in one file");
+    folder
 }
 
 fn copy(from: &Path, to: &Path) {

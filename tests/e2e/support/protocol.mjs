@@ -67,13 +67,14 @@ export class Caller {
     if (!answer.ok) throw new Error(`/v1/session/person: ${answer.status} ${await answer.text()}`);
   }
 
-  /** Gives a command that needs no version. */
-  async command(path, command) {
+  /** Gives a command; one that needs it with the version that its giver has seen. */
+  async command(path, command, seen) {
     const headers = {
       authorization: `Bearer ${this.#token}`,
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
       'linli-account': this.person.id,
+      ...(seen && { 'if-match': `"${seen}"` }),
     };
     const answer = await fetch(`${this.base}${path}/commands`, { method: 'POST', headers, body: JSON.stringify({ command }) });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
