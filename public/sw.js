@@ -74,8 +74,10 @@ async function removeItself() {
 
 // Answering: from the device first. The browser looks for a newer version behind each page that opens.
 
+/** A browser that cannot read what it kept still has the network. */
 async function answer(request, address) {
-  return (await caches.match(address, { cacheName: CACHE, ignoreVary: true })) ?? fetch(request);
+  const kept = await caches.match(address, { cacheName: CACHE, ignoreVary: true }).catch(() => undefined);
+  return kept ?? fetch(request);
 }
 
 /** A server that no longer has this script wants it gone. No answer at all says nothing. */

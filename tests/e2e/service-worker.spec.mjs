@@ -4,7 +4,7 @@ import http from 'node:http';
 import { once } from 'node:events';
 
 import { Dist } from './support/dist.mjs';
-import { keptAddresses, keptVersion, ownVersion, versionWaits } from './support/kept.mjs';
+import { keptAddresses, keptVersion, nothingIsKept, ownVersion, versionWaits } from './support/kept.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Proxy } from './support/proxy.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
@@ -193,6 +193,37 @@ async function inFolder(port, folder) {
   await once(site, 'listening');
   return site;
 }
+
+test('the switch takes the app back from the browser, by the server’s setting and by a missing script', async ({
+  server,
+  openPhone,
+}) => {
+  const text = '走廊窗户的插销掉了';
+  const dist = await upgradable(server);
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await keptVersion(resident.page);
+  await resident.openForm();
+  await resident.writes(text);
+  await resident.seesDraftSaved();
+
+  resident.phone.networkIsBroken = true;
+  await server.kill();
+  await server.restart(['--no-offline-start']);
+  await resident.page.reload();
+  await nothingIsKept(resident.page);
+
+  await server.kill();
+  await server.restart([]);
+  await resident.page.reload();
+  await keptVersion(resident.page);
+  await dist.removeWorker();
+  await resident.page.reload();
+  await nothingIsKept(resident.page);
+  await resident.page.goto(resident.phone.address('#/drafts'));
+  await expect(resident.page.getByText(text)).toBeVisible();
+  await dist.remove();
+});
 
 test('in a folder of a site the app is kept too, and only the app', async ({ server, openPhone }) => {
   const site = await inFolder(server.port, '/linli/');

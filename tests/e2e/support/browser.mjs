@@ -39,13 +39,14 @@ export class Phone {
    * @param {boolean} [options.located] whether the person lets the page know where they are
    * @param {{ width: number, height: number }} [options.size] of the screen in CSS pixels
    * @param {string[]} [options.flags] more of the browser's own
+   * @param {string} [options.disk] the folder of the disk that its profile is on
    * @param {number} [options.hoursAhead] how far its clock is ahead of ours
    * @param {(page: import('@playwright/test').Page) => Promise<void>} [options.before] what is done before the app opens
    */
   static async open(options) {
     const phone = new Phone();
     phone.#options = { size: { width: 390, height: 844 }, located: false, keepsApp: true, flags: [], hoursAhead: 0, ...options };
-    phone.profile = await mkdtemp(join(tmpdir(), 'linli-e2e-profile-'));
+    phone.profile = await mkdtemp(join(options.disk ?? tmpdir(), 'linli-e2e-profile-'));
     await phone.start();
     return phone;
   }
@@ -102,7 +103,11 @@ export class Phone {
   }
 
   #watch(page) {
-    page.on('pageerror', (error) => this.faults.push(`page error: ${error.message}`));
+    page.on('pageerror', (error) => {
+      // Firefox's word for a piece that a kill or a reload broke off on its way from the service worker.
+      if (this.networkIsBroken && /piece-\w+\.wasm. A ServiceWorker intercepted/.test(error.message)) return;
+      this.faults.push(`page error: ${error.message}`);
+    });
     page.on('crash', () => this.faults.push('the page crashed'));
     page.on('console', (message) => {
       if (message.type() !== 'error') return;

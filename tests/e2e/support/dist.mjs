@@ -28,6 +28,11 @@ export class Dist {
     await this.#write('sw.js', worker);
   }
 
+  /** Takes the worker's script away, as somebody might who wants the app gone. */
+  removeWorker() {
+    return this.#remove('sw.js');
+  }
+
   /** The packed files would say something else. */
   async #write(name, text) {
     await this.#remove(name);

@@ -38,3 +38,13 @@ export function keptAddresses(page) {
     return kept;
   });
 }
+
+/** Waits until no worker is registered and nothing is kept. */
+export function nothingIsKept(page) {
+  return until('the app is let go', () =>
+    page.evaluate(
+      async () =>
+        (await navigator.serviceWorker.getRegistrations()).length === 0 && (await caches.keys()).length === 0,
+    ),
+  );
+}
