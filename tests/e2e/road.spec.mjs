@@ -111,4 +111,6 @@ test('where GPS is granted the place is measured, with its accuracy, and only st
   const worker = await Caller.staff(server, 'grid-1');
   const { place } = await worker.get(`/v1/reports/${stored.id}`);
   expect(place.exact.fix).toMatchObject({ point: { lat: 39.11294, lon: 117.19903 }, accuracy_m: 9 });
+  await resident.page.goto(resident.phone.address(`#/reports/${stored.id}`));
+  await expect(resident.page.getByText(say(words.reports.ACCURACY, '39.11294, 117.19903', 9))).toBeVisible();
 });

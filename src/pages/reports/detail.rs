@@ -6,6 +6,7 @@ use linli_components::{
     Badge, BottomBar, Card, EmptyState, ErrorState, Facts, Icon, PhotoViewer, Section, SkeletonCards,
     Timeline, icons,
 };
+use linli_model::geo::Place;
 use linli_model::ids::{CommandId, ReportId};
 use linli_model::report::{PartView, ReportView, UnitName, with_pending};
 
@@ -21,7 +22,7 @@ use super::units::Units;
 use crate::clock;
 use crate::contexts::{use_device, use_directory, use_services};
 use crate::error;
-use crate::i18n::{Message, use_i18n, words::board, words::form, words::reports as words};
+use crate::i18n::{I18n, Message, use_i18n, words::board, words::form, words::reports as words};
 use crate::load::{Load, Loaded};
 use crate::pages::outbox::OutboxItem;
 use crate::route::Route;
@@ -184,6 +185,21 @@ fn Detail(view: ReportView, in_pane: bool) -> impl IntoView {
     }
 }
 
+/// A place in its own words, or in figures where it has none, and how exact they are.
+fn place_words(i18n: I18n, place: &Place) -> String {
+    let Some(fix) = &place.fix else {
+        return place.words.clone();
+    };
+    let figures;
+    let words = if place.words.is_empty() {
+        figures = format!("{:.5}, {:.5}", fix.point.lat, fix.point.lon);
+        &figures
+    } else {
+        &place.words
+    };
+    i18n.fill(words::ACCURACY, &[words, &(fix.accuracy_m.round() as u32)])
+}
+
 /// Status, title, words, place and category.
 #[component]
 fn Head(view: StoredValue<ReportView>) -> impl IntoView {
@@ -202,12 +218,7 @@ fn Head(view: StoredValue<ReportView>) -> impl IntoView {
     let category = summary.category.clone();
     let category = move || show::category_path(directory, i18n, &category);
     let place_line = move || match &place.exact {
-        Some(exact) => match (&exact.fix, exact.words.is_empty()) {
-            (Some(fix), false) => {
-                i18n.fill(words::ACCURACY, &[&exact.words, &(fix.accuracy_m.round() as u32)])
-            }
-            _ => exact.words.clone(),
-        },
+        Some(exact) => place_words(i18n, exact),
         None => i18n.text(words::NEARBY_ONLY).to_owned(),
     };
     view! {
