@@ -20,6 +20,7 @@ export class Proxy {
   #losses = [];
   #holds = [];
   #cuts = new Set();
+  #refusals = new Set();
   /** Method and path of each request that reached the server, oldest first. */
   requests = [];
   /** @type {((what: 'asked' | 'answered' | 'told', request: http.IncomingMessage) => Promise<void> | undefined) | undefined} */
@@ -85,9 +86,21 @@ export class Proxy {
     return () => this.#cuts.delete(matches);
   }
 
+  /**
+   * Refuses every request that matches in the server's place, with the code of a problem, until the function that this gives
+   * back is called. The phone may be asked to wait so many seconds.
+   */
+  refuse(matches, status, code, seconds) {
+    const refusal = { matches, status, code, seconds };
+    this.#refusals.add(refusal);
+    return () => this.#refusals.delete(refusal);
+  }
+
   async #forward(request, response) {
     if ([...this.#cuts].some((matches) => matches(request))) return void request.socket.destroy();
     await takeFirst(this.#holds, request)?.released;
+    const refusal = [...this.#refusals].find(({ matches }) => matches(request));
+    if (refusal) return tellProblem(request, response, refusal);
     await this.watch?.('asked', request);
     const fate = this.fate?.(request);
     if (fate) return meet(fate, request, response, this.#target);
@@ -122,6 +135,14 @@ export class Proxy {
   async stop() {
     if (this.#server.listening) await this.offline();
   }
+}
+
+/** Answers as the server does when it refuses something. */
+function tellProblem(request, response, { status, code, seconds }) {
+  request.resume();
+  const wait = seconds && { 'retry-after': String(seconds) };
+  response.writeHead(status, { 'content-type': 'application/problem+json', ...wait });
+  response.end(JSON.stringify({ type: 'about:blank', status, title: 'refused on the way', code }));
 }
 
 /** Takes the first of these that is meant for the request out of the list. */
