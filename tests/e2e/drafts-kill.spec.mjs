@@ -1,0 +1,272 @@
+// Every kind of draft is found again after a kill: with its words in the list, and in the form in which it was begun.
+
+import { randomUUID } from 'node:crypto';
+
+import { choose } from './support/choice.mjs';
+import { COMMUNITY, Neighbour } from './support/neighbour.mjs';
+import { Caller } from './support/protocol.mjs';
+import { NEIGHBOUR, Resident, RESIDENT } from './support/resident.mjs';
+import { DESK, Staff } from './support/staff.mjs';
+import { say, words } from './support/words.mjs';
+import { expect, test } from './support/world.mjs';
+
+/**
+ * @typedef {object} Kind
+ * @property {string} word what the list calls it
+ * @property {string} hash where it is begun
+ * @property {string} text what is typed
+ * @property {string} [title] what the list says of it, where that is not what was typed
+ * @property {() => Promise<void>} [opens] comes from the page to the form
+ * @property {() => import('@playwright/test').Locator} field
+ */
+
+const row = (page, { word, text, title = text }) =>
+  page.locator('.draft-row').filter({ hasText: word }).filter({ hasText: title });
+
+/**
+ * Types something of each kind, has the browser killed, and finds it all again.
+ * @param {Neighbour} who
+ * @param {Kind[]} kinds
+ */
+async function survive(who, kinds) {
+  for (const kind of kinds) {
+    await test.step(`begins ${kind.word}`, async () => {
+      // Leaves the sheet of the kind before.
+      await who.goes('#/drafts');
+      await who.goes(kind.hash);
+      await kind.opens?.();
+      await kind.field().fill(kind.text);
+    });
+  }
+  // What the last page said it kept, and what the others had kept before it.
+  const list = await who.phone.openTab('#/drafts');
+  await expect(list.locator('.draft-row')).toHaveCount(kinds.length);
+  for (const kind of kinds) await expect(row(list, kind)).toBeVisible();
+
+  // What the two pages still ask for is answered without a session.
+  for (const path of ['', '/board']) who.phone.refused.add(`/v1/communities/${COMMUNITY}${path}`);
+  await who.killedAndBack('#/drafts');
+  await expect(who.page.locator('.draft-row')).toHaveCount(kinds.length);
+  for (const kind of kinds) {
+    await test.step(`finds ${kind.word}`, async () => {
+      await who.goes('#/drafts');
+      await row(who.page, kind).getByRole('button', { name: words.sending.EDIT, exact: true }).click();
+      await kind.opens?.();
+      await expect(kind.field()).toHaveValue(kind.text);
+    });
+  }
+}
+
+test('what a resident writes', async ({ server, openPhone }) => {
+  const who = new Neighbour(new Resident(await openPhone(), server));
+  await who.who.signIn();
+  const caller = await Caller.resident(server, RESIDENT);
+  const { items } = await caller.get('/v1/reports?scope=mine&status=resolved');
+  const posts = await caller.get(`/v1/posts?scope=board:${COMMUNITY}&limit=50`);
+  const post = posts.items.find(({ author }) => author.id !== caller.person.id);
+  const inSheet = (title) => () => who.sheet(title).getByRole('textbox');
+  const presses = (name) => () => who.button(name).click();
+  await survive(who, [
+    {
+      word: words.form.TITLE,
+      hash: '#/reports/new',
+      text: '雨篦子堵了',
+      field: () => who.page.getByRole('textbox', { name: words.form.TEXT }),
+    },
+    {
+      word: words.needs.FORM_TITLE,
+      hash: '#/needs/new',
+      text: '请人陪老人散步',
+      field: () => who.page.getByRole('textbox', { name: words.needs.TEXT, exact: true }),
+    },
+    {
+      word: words.board.FORM_TITLE,
+      hash: '#/posts/new',
+      text: '周末一起打乒乓球',
+      field: () => who.page.getByRole('textbox', { name: words.board.FORM_TEXT, exact: true }),
+    },
+    { word: words.board.REPLY, hash: `#/posts/${post.id}`, text: '我也去', field: () => who.composer },
+    {
+      word: words.board.FLAG,
+      hash: `#/posts/${post.id}`,
+      text: '和社区没有关系',
+      opens: () => who.presses(words.board.FLAG),
+      field: inSheet(words.board.FLAG_TITLE),
+    },
+    {
+      word: words.me.CHANGE_NAME,
+      hash: '#/me',
+      text: '晚晴',
+      opens: presses(words.me.CHANGE_NAME),
+      field: inSheet(words.me.CHANGE_NAME),
+    },
+    {
+      word: words.reports.ACTION_RATE,
+      hash: `#/reports/${items[0].id}`,
+      text: '修得很快',
+      opens: presses(words.reports.ACTION_RATE),
+      field: inSheet(words.reports.RATE_TITLE),
+    },
+    {
+      word: words.reports.ACTION_REOPEN,
+      hash: `#/reports/${items[0].id}`,
+      text: '边上还有一块没补',
+      opens: presses(words.reports.ACTION_REOPEN),
+      field: inSheet(words.reports.ACTION_REOPEN),
+    },
+  ]);
+});
+
+test('what a new volunteer writes', async ({ server, openPhone }) => {
+  const who = new Neighbour(new Resident(await openPhone(), server, NEIGHBOUR));
+  await who.who.signIn();
+  await survive(who, [
+    {
+      word: words.needs.REGISTER,
+      hash: '#/me/volunteer',
+      text: '陆建国',
+      title: '',
+      opens: () => choose(who.page, words.needs.AGE, words.needs.AGE_CHILD),
+      field: () => who.page.getByRole('textbox', { name: words.needs.GUARDIAN_NAME }),
+    },
+  ]);
+});
+
+/** A report of a resident's that a unit has taken up; gives its id back. */
+async function handled(server) {
+  const caller = await Caller.resident(server, RESIDENT);
+  const { items } = await caller.get('/v1/reports?scope=mine&status=resolved');
+  const [{ id }] = items;
+  await caller.command(`/v1/reports/${id}`, { type: 'reopen', v: 1, reason: '又坏了' });
+  await (await Caller.staff(server, 'member-1')).command(`/v1/reports/${id}`, { type: 'handle', v: 1 });
+  return id;
+}
+
+/** A task that has begun, with the neighbour on its roster; gives its id back. */
+async function begun(server) {
+  const id = randomUUID();
+  const organiser = await Caller.staff(server, 'grid-1');
+  await organiser.agrees();
+  const now = Date.now();
+  const after = (minutes) => new Date(now + minutes * 60_000).toISOString();
+  const writing = (starts) => ({
+    terms: {
+      community: COMMUNITY,
+      grid: null,
+      window: { starts_at: after(starts), ends_at: after(60) },
+      claim_by: after(starts),
+      capacity: 2,
+      skills: [],
+      minutes: 60,
+      points: 5,
+    },
+    title: '清理楼道',
+    text: '把楼道里的杂物搬到楼下。',
+    safety_note: '',
+    photos: [],
+    place_hint: '3 号楼',
+    place: { words: '3 号楼', fix: null },
+    contact: '',
+  });
+  await organiser.command(`/v1/tasks/${id}`, { type: 'draft', v: 1, writing: writing(5), need: null });
+  await organiser.command(`/v1/tasks/${id}`, { type: 'publish', v: 1 });
+  const { version } = await organiser.get(`/v1/tasks/${id}`);
+  const volunteer = await Caller.resident(server, NEIGHBOUR);
+  await volunteer.agrees();
+  const register = { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' };
+  await volunteer.command(`/v1/volunteers/${volunteer.person.id}`, register);
+  await volunteer.command(`/v1/tasks/${id}/roster`, { type: 'claim', v: 1 });
+  await organiser.command(`/v1/tasks/${id}`, { type: 'change', v: 1, writing: writing(-1) }, version);
+  return id;
+}
+
+test('what staff write at the desk', async ({ server, openPhone }) => {
+  const [report, task] = [await handled(server), await begun(server)];
+  const who = new Neighbour(new Staff(await openPhone({ size: DESK }), 'grid-1'));
+  await who.who.signIn();
+  const presses = (name) => () => who.button(name).click();
+  const inSheet = (title) => () => who.sheet(title).getByRole('textbox');
+  await survive(who, [
+    {
+      word: words.tasks.FORM_TITLE,
+      hash: '#/desk/tasks/new',
+      text: '给花坛浇水',
+      field: () => who.page.getByRole('textbox', { name: words.tasks.NAME }),
+    },
+    {
+      word: words.reports.ACTION_NOTE,
+      hash: `#/desk/${report}`,
+      text: '居民来过电话',
+      opens: presses(words.reports.ACTION_NOTE),
+      field: inSheet(words.reports.ACTION_NOTE),
+    },
+    {
+      word: words.reports.WHISTLE_TITLE,
+      hash: `#/desk/${report}`,
+      text: '请物业带钥匙来',
+      opens: presses(words.reports.ACTION_WHISTLE),
+      field: inSheet(words.reports.WHISTLE_TITLE),
+    },
+    {
+      word: words.tasks.CANCEL_TITLE,
+      hash: `#/desk/tasks/${task}`,
+      text: '下大雨，改天再做',
+      opens: presses(words.tasks.CANCEL),
+      field: inSheet(words.tasks.CANCEL_TITLE),
+    },
+    {
+      word: words.tasks.COMPLETE,
+      hash: `#/desk/tasks/${task}`,
+      text: '47',
+      title: '',
+      opens: presses(words.tasks.COMPLETE),
+      field: () => who.sheet(words.tasks.COMPLETE).getByRole('textbox', { name: say(words.tasks.HOURS_OF, '陆小满') }),
+    },
+  ]);
+});
+
+test('what a unit answers', async ({ server, openPhone }) => {
+  const report = await handled(server);
+  const who = new Neighbour(new Staff(await openPhone({ size: DESK }), 'member-1'));
+  await who.who.signIn();
+  await survive(who, [
+    {
+      word: words.reports.RESOLVE_TITLE,
+      hash: `#/desk/${report}`,
+      text: '重新铺了一层',
+      opens: () => who.button(words.reports.ACTION_RESOLVE).click(),
+      field: () => who.sheet(words.reports.RESOLVE_TITLE).getByRole('textbox', { name: words.reports.RESOLVE_TEXT }),
+    },
+  ]);
+});
+
+test('a form whose draft another page has deleted goes on with a new one, and loses no word', async ({ server, openPhone }) => {
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await resident.openForm();
+  await resident.writes('树枝压着电线');
+  await resident.seesDraftSaved();
+  const list = await resident.phone.openTab('#/drafts');
+  const kept = (title) => row(list, { word: words.form.TITLE, text: title });
+  await kept('树枝压着电线').getByRole('button', { name: words.sending.DELETE, exact: true }).click();
+  const asked = list.getByRole('alertdialog', { name: words.sending.DELETE_DRAFT });
+  await asked.getByRole('button', { name: words.sending.DELETE, exact: true }).click();
+  await expect(list.locator('.draft-row')).toHaveCount(0);
+
+  const field = () => resident.field(words.form.TEXT);
+  await expect(field()).toHaveValue('树枝压着电线');
+  await field().press('End');
+  await field().pressSequentially('，风一吹就冒火花');
+  await expect(resident.page.getByText(words.sending.DRAFT_ANEW)).toBeVisible();
+  await resident.seesDraftSaved();
+  await expect(field()).toHaveValue('树枝压着电线，风一吹就冒火花');
+  await expect(kept('树枝压着电线，风一吹就冒火花')).toBeVisible();
+  await expect(list.locator('.draft-row')).toHaveCount(1);
+
+  for (const path of ['', '/board']) resident.phone.refused.add(`/v1/communities/${COMMUNITY}${path}`);
+  await resident.phone.context.clearCookies();
+  await resident.phone.kill();
+  await resident.phone.start('#/drafts');
+  await row(resident.page, { word: words.form.TITLE, text: '冒火花' }).getByRole('button', { name: words.sending.EDIT, exact: true }).click();
+  await expect(field()).toHaveValue('树枝压着电线，风一吹就冒火花');
+});
