@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 
+import { begunTask } from './support/begun-task.mjs';
 import { choose } from './support/choice.mjs';
 import { COMMUNITY, Neighbour } from './support/neighbour.mjs';
 import { Caller } from './support/protocol.mjs';
@@ -16,8 +17,10 @@ import { expect, test } from './support/world.mjs';
  * @property {string} hash where it is begun
  * @property {string} text what is typed
  * @property {string} [title] what the list says of it, where that is not what was typed
+ * @property {() => Promise<void>} [begins] comes from the page to what the form is about, the first time
  * @property {() => Promise<void>} [opens] comes from the page to the form
- * @property {() => import('@playwright/test').Locator} field
+ * @property {() => import('@playwright/test').Locator} [field] where it is typed
+ * @property {{ writes: () => Promise<void>, holds: () => Promise<void> }} [marks] instead of a field: what is chosen
  */
 
 const row = (page, { word, text, title = text }) =>
@@ -34,8 +37,9 @@ async function survive(who, kinds) {
       // Leaves the sheet of the kind before.
       await who.goes('#/drafts');
       await who.goes(kind.hash);
+      await kind.begins?.();
       await kind.opens?.();
-      await kind.field().fill(kind.text);
+      await (kind.marks ? kind.marks.writes() : kind.field().fill(kind.text));
     });
   }
   // What the last page said it kept, and what the others had kept before it.
@@ -52,7 +56,7 @@ async function survive(who, kinds) {
       await who.goes('#/drafts');
       await row(who.page, kind).getByRole('button', { name: words.sending.EDIT, exact: true }).click();
       await kind.opens?.();
-      await expect(kind.field()).toHaveValue(kind.text);
+      await (kind.marks ? kind.marks.holds() : expect(kind.field()).toHaveValue(kind.text));
     });
   }
 }
@@ -64,8 +68,12 @@ test('what a resident writes', async ({ server, openPhone }) => {
   const { items } = await caller.get('/v1/reports?scope=mine&status=resolved');
   const posts = await caller.get(`/v1/posts?scope=board:${COMMUNITY}&limit=50`);
   const post = posts.items.find(({ author }) => author.id !== caller.person.id);
+  const own = randomUUID();
+  const submit = { type: 'submit', v: 1, community: COMMUNITY, channel: 'talk', text: '谁家丢了钥匙', photos: [] };
+  await caller.command(`/v1/posts/${own}`, submit);
   const inSheet = (title) => () => who.sheet(title).getByRole('textbox');
   const presses = (name) => () => who.button(name).click();
+  const postText = () => who.page.getByRole('textbox', { name: words.board.FORM_TEXT, exact: true });
   await survive(who, [
     {
       word: words.form.TITLE,
@@ -83,7 +91,14 @@ test('what a resident writes', async ({ server, openPhone }) => {
       word: words.board.FORM_TITLE,
       hash: '#/posts/new',
       text: '周末一起打乒乓球',
-      field: () => who.page.getByRole('textbox', { name: words.board.FORM_TEXT, exact: true }),
+      field: postText,
+    },
+    {
+      word: words.board.FORM_EDIT,
+      hash: `#/posts/${own}`,
+      text: '谁家丢了钥匙，在门卫那里',
+      begins: () => who.presses(words.board.EDIT),
+      field: postText,
     },
     { word: words.board.REPLY, hash: `#/posts/${post.id}`, text: '我也去', field: () => who.composer },
     {
@@ -132,6 +147,21 @@ test('what a new volunteer writes', async ({ server, openPhone }) => {
   ]);
 });
 
+test('what a volunteer writes who forgot to check in', async ({ server, openPhone }) => {
+  const task = await begunTask(server, NEIGHBOUR, '清理楼道');
+  const who = new Neighbour(new Resident(await openPhone(), server, NEIGHBOUR));
+  await who.who.signIn();
+  await survive(who, [
+    {
+      word: words.tasks.LATE_CHECK_IN,
+      hash: `#/tasks/${task.id}`,
+      text: '手机没电了',
+      opens: () => who.button(words.tasks.LATE_CHECK_IN).click(),
+      field: () => who.sheet(words.tasks.LATE_CHECK_IN).getByRole('textbox'),
+    },
+  ]);
+});
+
 /** A report of a resident's that a unit has taken up; gives its id back. */
 async function handled(server) {
   const caller = await Caller.resident(server, RESIDENT);
@@ -142,46 +172,12 @@ async function handled(server) {
   return id;
 }
 
-/** A task that has begun, with the neighbour on its roster; gives its id back. */
-async function begun(server) {
-  const id = randomUUID();
-  const organiser = await Caller.staff(server, 'grid-1');
-  await organiser.agrees();
-  const now = Date.now();
-  const after = (minutes) => new Date(now + minutes * 60_000).toISOString();
-  const writing = (starts) => ({
-    terms: {
-      community: COMMUNITY,
-      grid: null,
-      window: { starts_at: after(starts), ends_at: after(60) },
-      claim_by: after(starts),
-      capacity: 2,
-      skills: [],
-      minutes: 60,
-      points: 5,
-    },
-    title: '清理楼道',
-    text: '把楼道里的杂物搬到楼下。',
-    safety_note: '',
-    photos: [],
-    place_hint: '3 号楼',
-    place: { words: '3 号楼', fix: null },
-    contact: '',
-  });
-  await organiser.command(`/v1/tasks/${id}`, { type: 'draft', v: 1, writing: writing(5), need: null });
-  await organiser.command(`/v1/tasks/${id}`, { type: 'publish', v: 1 });
-  const { version } = await organiser.get(`/v1/tasks/${id}`);
-  const volunteer = await Caller.resident(server, NEIGHBOUR);
-  await volunteer.agrees();
-  const register = { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' };
-  await volunteer.command(`/v1/volunteers/${volunteer.person.id}`, register);
-  await volunteer.command(`/v1/tasks/${id}/roster`, { type: 'claim', v: 1 });
-  await organiser.command(`/v1/tasks/${id}`, { type: 'change', v: 1, writing: writing(-1) }, version);
-  return id;
-}
-
 test('what staff write at the desk', async ({ server, openPhone }) => {
-  const [report, task] = [await handled(server), await begun(server)];
+  const report = await handled(server);
+  const [task, over] = [await begunTask(server, NEIGHBOUR, '清理楼道'), await begunTask(server, '13800000006', '打扫花园')];
+  await over.completes();
+  const caller = await Caller.resident(server, NEIGHBOUR);
+  const posts = await caller.get(`/v1/posts?scope=board:${COMMUNITY}&limit=50`);
   const who = new Neighbour(new Staff(await openPhone({ size: DESK }), 'grid-1'));
   await who.who.signIn();
   const presses = (name) => () => who.button(name).click();
@@ -209,14 +205,50 @@ test('what staff write at the desk', async ({ server, openPhone }) => {
     },
     {
       word: words.tasks.CANCEL_TITLE,
-      hash: `#/desk/tasks/${task}`,
+      hash: `#/desk/tasks/${task.id}`,
       text: '下大雨，改天再做',
       opens: presses(words.tasks.CANCEL),
       field: inSheet(words.tasks.CANCEL_TITLE),
     },
     {
+      word: words.tasks.FORM_CHANGE,
+      hash: `#/desk/tasks/${task.id}/change`,
+      text: '清理楼道和车棚',
+      field: () => who.page.getByRole('textbox', { name: words.tasks.NAME }),
+    },
+    {
+      word: words.tasks.ROLL_CALL,
+      hash: `#/desk/tasks/${task.id}`,
+      text: '清理楼道',
+      marks: {
+        writes: () => choose(who.page, '陆小满', words.tasks.PRESENT),
+        holds: () => expect(who.page.getByRole('radiogroup', { name: '陆小满' }).getByRole('radio').first()).toBeChecked(),
+      },
+    },
+    {
+      word: words.tasks.CORRECT_TITLE,
+      hash: `#/desk/tasks/${over.id}`,
+      text: '多记了十分钟',
+      opens: presses(words.tasks.CORRECT),
+      field: () => who.sheet(words.tasks.CORRECT_TITLE).getByRole('textbox', { name: words.tasks.REASON }),
+    },
+    {
+      word: words.needs.DECLINE,
+      hash: '#/needs/demo-need-2',
+      text: '请先联系社区食堂',
+      opens: presses(words.needs.DECLINE),
+      field: inSheet(words.needs.DECLINE),
+    },
+    {
+      word: words.board.HIDE,
+      hash: `#/posts/${posts.items[0].id}`,
+      text: '写了别人的电话',
+      opens: () => who.presses(words.board.HIDE),
+      field: inSheet(words.board.HIDE),
+    },
+    {
       word: words.tasks.COMPLETE,
-      hash: `#/desk/tasks/${task}`,
+      hash: `#/desk/tasks/${task.id}`,
       text: '47',
       title: '',
       opens: presses(words.tasks.COMPLETE),

@@ -1,0 +1,48 @@
+// A task that has begun, made past the app, with somebody on its roster.
+
+import { randomUUID } from 'node:crypto';
+
+import { COMMUNITY } from './neighbour.mjs';
+import { Caller } from './protocol.mjs';
+
+/** `completes` books the hours of who took part. */
+export async function begunTask(server, phone, title) {
+  const id = randomUUID();
+  const organiser = await Caller.staff(server, 'grid-1');
+  await organiser.agrees();
+  const now = Date.now();
+  const after = (minutes) => new Date(now + minutes * 60_000).toISOString();
+  const writing = (starts) => ({
+    terms: {
+      community: COMMUNITY,
+      grid: null,
+      window: { starts_at: after(starts), ends_at: after(60) },
+      claim_by: after(starts),
+      capacity: 2,
+      skills: [],
+      minutes: 60,
+      points: 5,
+    },
+    title,
+    text: '大家一起动手，工具由社区准备。',
+    safety_note: '',
+    photos: [],
+    place_hint: '3 号楼',
+    place: { words: '3 号楼', fix: null },
+    contact: '',
+  });
+  await organiser.command(`/v1/tasks/${id}`, { type: 'draft', v: 1, writing: writing(5), need: null });
+  await organiser.command(`/v1/tasks/${id}`, { type: 'publish', v: 1 });
+  const { version } = await organiser.get(`/v1/tasks/${id}`);
+  const volunteer = await Caller.resident(server, phone);
+  await volunteer.agrees();
+  const register = { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' };
+  await volunteer.command(`/v1/volunteers/${volunteer.person.id}`, register);
+  await volunteer.command(`/v1/tasks/${id}/roster`, { type: 'claim', v: 1 });
+  await organiser.command(`/v1/tasks/${id}`, { type: 'change', v: 1, writing: writing(-1) }, version);
+  const completes = () => {
+    const credits = [{ person: volunteer.person.id, minutes: 60 }];
+    return organiser.command(`/v1/tasks/${id}/roster`, { type: 'complete', v: 1, credits });
+  };
+  return { id, completes };
+}
