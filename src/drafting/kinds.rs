@@ -79,6 +79,8 @@ pub fn words_of(value: &Value) -> &str {
         "name",
         "place_words",
         "contact",
+        "guardian_name",
+        "guardian_contact",
     ];
     let texts = fields
         .iter()
@@ -125,6 +127,7 @@ mod tests {
         assert_eq!(words_of(&json!({"title": " ", "text": " 路灯坏了 "})), "路灯坏了");
         assert_eq!(words_of(&json!({"title": 3, "wings": "?"})), "");
         assert_eq!(words_of(&json!(null)), "");
+        assert_eq!(words_of(&json!({"skills": [], "guardian_name": "陆建国"})), "陆建国");
         let command = json!({"type": "draft", "writing": {"title": "送午餐", "terms": {}}});
         assert_eq!(words_of(&command), "送午餐");
     }
