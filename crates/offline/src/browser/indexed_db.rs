@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError};
+use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
@@ -195,11 +196,18 @@ impl IndexedDbStore {
                     .primitive()?
                     .await?;
             }
-            transaction.commit().await?;
+            complete(transaction).await?;
             Ok(Ok(()))
         };
         whole.await.map_err(|error| self.reason(&error))?
     }
+}
+
+/// Commits. A browser finds that there is no room only then, and tells why it has given up by the transaction itself.
+async fn complete(transaction: Transaction<'_>) -> Result<(), Error> {
+    let told: web_sys::IdbTransaction = transaction.as_sys().clone().unchecked_into();
+    let committed = transaction.commit().await;
+    committed.map_err(|error| told.error().map_or(error, Error::from))
 }
 
 async fn revision(transaction: &Transaction<'_>, key: &Key) -> Result<u64, Error> {
