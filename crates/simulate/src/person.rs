@@ -320,7 +320,9 @@ impl Seat {
                 Todo::Do(deed) => deed.sent |= sent(&deed.command),
                 Todo::Write(plan) => {
                     let submitted = plan.is_sent(disk) || sent(&plan.commands[0]);
-                    plan.is_over |= submitted && (!plan.withdraw || sent(&plan.commands[1]));
+                    plan.arrived |= submitted && (!plan.withdraw || sent(&plan.commands[1]));
+                    let mut records = disk.records.values();
+                    plan.is_over |= plan.arrived && !records.any(|(_, record)| plan.is_draft(record));
                 }
             }
         }

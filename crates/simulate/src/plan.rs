@@ -58,6 +58,8 @@ pub struct Plan {
     /// Whether it is a report that is taken back at once.
     pub withdraw: bool,
     /// Whether the server has it all.
+    pub(crate) arrived: bool,
+    /// Whether nothing of it is left to do besides.
     pub is_over: bool,
     /// The command that makes it, and the one that takes it back.
     pub(crate) commands: [CommandId; 2],
@@ -94,6 +96,7 @@ pub(crate) fn plan(rng: &mut StdRng, kind: Kind, seat: usize, n: u32) -> Plan {
         kept: BTreeSet::new(),
         submitted: false,
         withdraw: kind == Kind::Report && rng.random_bool(0.4),
+        arrived: false,
         is_over: false,
         commands: [CommandId::mint(0, rng.random()), CommandId::mint(0, rng.random())],
         draft: DraftId::mint(0, rng.random()),
@@ -187,6 +190,10 @@ impl Plan {
                 _ => {}
             }
         }
+        if let (true, Some(draft)) = (self.arrived, &draft) {
+            // Written anew after the phone was emptied, and in vain: the first had arrived after all.
+            return delete_shown(draft, snapshot);
+        }
         if submitted {
             return self.after_submission(disk);
         }
@@ -238,11 +245,11 @@ impl Plan {
             Record::Draft(found) if self.is_draft(record) && found.beside.is_some() => Some(found.id.clone()),
             _ => None,
         })?;
-        if !snapshot.drafts.iter().any(|line| line.id == second) {
-            return Some(Next::Wait);
+        let next = delete_shown(&second, snapshot);
+        if matches!(next, Next::Do(..)) {
+            self.beside = None;
         }
-        self.beside = None;
-        Some(Next::Do(Box::new(Wish::DeleteDraft(second)), Asked::Other))
+        Some(next)
     }
 
     fn after_submission(&self, disk: &Loaded) -> Next {
@@ -330,6 +337,14 @@ impl Plan {
                 })),
             },
         }
+    }
+}
+
+/// Throws a draft away, once the tab shows it.
+fn delete_shown(draft: &DraftId, snapshot: &Snapshot) -> Next {
+    match snapshot.drafts.iter().any(|line| line.id == *draft) {
+        true => Next::Do(Box::new(Wish::DeleteDraft(draft.clone())), Asked::Other),
+        false => Next::Wait,
     }
 }
 
