@@ -22,6 +22,8 @@ use crate::updates::{Updates, Writing, use_updates};
 
 /// How long after the last key a draft is saved, in milliseconds. The promise is 400; the rest is for the write.
 const QUIET_MS: u32 = 300;
+/// How long after a last save that was refused it is tried again, in milliseconds.
+const AGAIN_MS: u32 = 5_000;
 /// How long unbroken typing may put a save off, in the unit of [`Timestamp`]. The promise is 2 seconds.
 const LONGEST_WAIT: i64 = 3 * SECOND / 2;
 
@@ -287,12 +289,29 @@ impl Inner {
             return;
         };
         let inner = self.clone();
-        spawn_local(async move { inner.save(changes, value).await });
+        spawn_local(async move {
+            let _ = inner.save(changes, value).await;
+        });
+    }
+
+    /// The last save. Nobody tries it again by writing on, so it is tried for as long as the page lives: what found no room
+    /// goes in once there is some. Over words that were written meanwhile it goes as little as any other save.
+    fn save_at_last(self: &Rc<Self>) {
+        let Some((changes, value)) = self.unsaved() else {
+            return;
+        };
+        let inner = self.clone();
+        spawn_local(async move {
+            let may_pass = |error| matches!(error, OfflineError::Full | OfflineError::Failed);
+            while inner.save(changes, value.clone()).await.is_err_and(may_pass) && !inner.closed.get() {
+                clock::wait(AGAIN_MS).await;
+            }
+        });
     }
 
     async fn flush(&self) {
         if let Some((changes, value)) = self.unsaved() {
-            self.save(changes, value).await;
+            let _ = self.save(changes, value).await;
         }
     }
 
@@ -307,7 +326,7 @@ impl Inner {
         Some((changes, (self.read)()?.value))
     }
 
-    async fn save(&self, changes: u64, value: Value) {
+    async fn save(&self, changes: u64, value: Value) -> Result<(), OfflineError> {
         let saved = match self.put(value).await {
             // Submitted or deleted in another page, while something was written here.
             Err((OfflineError::NoDraft, id)) if !self.closed.get() => {
@@ -318,7 +337,7 @@ impl Inner {
                 }
                 match (self.read)() {
                     Some(content) => self.put(content.value).await,
-                    None => return,
+                    None => return Ok(()),
                 }
             }
             saved => saved,
@@ -333,11 +352,13 @@ impl Inner {
                         SaveState::MemoryOnly
                     });
                 }
+                Ok(())
             }
             Err((error, _)) => {
                 self.state.try_set(SaveState::Failed {
                     full: error == OfflineError::Full,
                 });
+                Err(error)
             }
         }
     }
@@ -380,7 +401,7 @@ impl Inner {
             let id = self.id.borrow().clone();
             self.offline.draft_drop(&id, self.revision.get());
         } else {
-            self.flush_soon();
+            self.save_at_last();
         }
     }
 }

@@ -127,7 +127,10 @@ mod tests {
         assert_eq!(words_of(&json!({"title": " ", "text": " 路灯坏了 "})), "路灯坏了");
         assert_eq!(words_of(&json!({"title": 3, "wings": "?"})), "");
         assert_eq!(words_of(&json!(null)), "");
-        assert_eq!(words_of(&json!({"skills": [], "guardian_name": "陆建国"})), "陆建国");
+        assert_eq!(
+            words_of(&json!({"skills": [], "guardian_name": "陆建国"})),
+            "陆建国"
+        );
         let command = json!({"type": "draft", "writing": {"title": "送午餐", "terms": {}}});
         assert_eq!(words_of(&command), "送午餐");
     }

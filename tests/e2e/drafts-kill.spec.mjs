@@ -140,7 +140,6 @@ test('what a new volunteer writes', async ({ server, openPhone }) => {
       word: words.needs.REGISTER,
       hash: '#/me/volunteer',
       text: '陆建国',
-      title: '',
       opens: () => choose(who.page, words.needs.AGE, words.needs.AGE_CHILD),
       field: () => who.page.getByRole('textbox', { name: words.needs.GUARDIAN_NAME }),
     },

@@ -78,7 +78,7 @@ test('an older tab lets a newer version have the database, keeps its words in si
   await expect(resident.page.getByText(words.form.SAVE_FAILED)).toBeVisible();
   await claimsNothing(resident.page);
   await resident.submits();
-  await expect(resident.page.getByText(words.form.SUBMIT_FAILED)).toBeVisible();
+  await expect(resident.page.getByText(words.errors.STORAGE_NEWER)).toBeVisible();
   await claimsNothing(resident.page);
   await expect(field).toHaveValue(`${typed}！`);
   expect(await (await Caller.resident(server, RESIDENT)).ownReports(`${typed}！`)).toHaveLength(0);

@@ -117,11 +117,19 @@ pub fn OutboxItem(
                         percent=Signal::derive(move || percent.get().unwrap_or_default())
                     />
                 })}
-                <p class=move || format!("row-note {}", tone.get().class()) role="status">{words_of}</p>
+                <p class=move || status_class(is_uploading.get(), tone.get()) role="status">{words_of}</p>
                 {whole.then(|| view! { <Details line /> })}
                 <ItemButtons id />
             </div>
         </div>
+    }
+}
+
+/// The state is always heard; the bar of an upload has the same words in sight.
+fn status_class(is_uploading: bool, tone: Tone) -> String {
+    match is_uploading {
+        true => "visually-hidden".to_owned(),
+        false => format!("row-note {}", tone.class()),
     }
 }
 
