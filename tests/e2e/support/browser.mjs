@@ -105,7 +105,7 @@ export class Phone {
   #watch(page) {
     page.on('pageerror', (error) => {
       // Firefox's word for a piece that was on its way from the service worker to a page that is left. Where one is missed, the page says so.
-      if (/piece-\w+\.wasm. A ServiceWorker intercepted/.test(error.message)) return;
+      if (/piece-\w+\.wasm\S* A ServiceWorker intercepted/.test(error.message)) return;
       this.faults.push(`page error: ${error.message}`);
     });
     page.on('crash', () => this.faults.push('the page crashed'));
