@@ -17,7 +17,7 @@ const TELLS_ITS_ROOM = '--disable-features=StaticStorageQuota';
 const test = base.extend({
   /** Gone at the end, whatever came of the test; the phone on it is closed before, for it is opened later. */
   disk: async ({}, use, info) => {
-    const reason = noSmallDisk();
+    const reason = await noSmallDisk();
     info.skip(reason !== undefined, reason);
     const disk = await SmallDisk.mount(MEGABYTES);
     await use(disk);

@@ -8,8 +8,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Why there can be none here, or nothing. */
-export const noSmallDisk = () => (process.getuid() === 0 ? undefined : 'a disk of its own needs `mount`, and that needs root');
+/** Why there can be none here, or nothing. Root in a container may lack the right too. */
+export async function noSmallDisk() {
+  const mayMount = await run('unshare', ['--mount', 'true']).then(
+    () => true,
+    () => false,
+  );
+  return mayMount ? undefined : 'a disk of its own needs the right to mount';
+}
 
 export class SmallDisk {
   /** A disk of so many megabytes. */
