@@ -147,7 +147,7 @@ test('what a new volunteer writes', async ({ server, openPhone }) => {
 });
 
 test('what a volunteer writes who forgot to check in', async ({ server, openPhone }) => {
-  const task = await begunTask(server, NEIGHBOUR, '清理楼道');
+  const task = await begunTask(server, NEIGHBOUR, { title: '清理楼道' });
   const who = new Neighbour(new Resident(await openPhone(), server, NEIGHBOUR));
   await who.who.signIn();
   await survive(who, [
@@ -173,7 +173,7 @@ async function handled(server) {
 
 test('what staff write at the desk', async ({ server, openPhone }) => {
   const report = await handled(server);
-  const [task, over] = [await begunTask(server, NEIGHBOUR, '清理楼道'), await begunTask(server, '13800000006', '打扫花园')];
+  const [task, over] = [await begunTask(server, NEIGHBOUR, { title: '清理楼道' }), await begunTask(server, '13800000006', { title: '打扫花园' })];
   await over.completes();
   const caller = await Caller.resident(server, NEIGHBOUR);
   const posts = await caller.get(`/v1/posts?scope=board:${COMMUNITY}&limit=50`);

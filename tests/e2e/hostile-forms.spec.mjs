@@ -1,12 +1,11 @@
 // Hostile text in every field of the forms of reports, needs, tasks and registrations, in reasons, judgements, answers and
 // notes, and in one's name: for everybody who reads it, it is text.
 
-import { randomUUID } from 'node:crypto';
-
+import { begunTask } from './support/begun-task.mjs';
 import { choose } from './support/choice.mjs';
 import { fieldTime } from './support/field-time.mjs';
 import { LONG, OVERRIDE, SHORT, TOWER, fillsAll, watch } from './support/hostile.mjs';
-import { COMMUNITY, Neighbour } from './support/neighbour.mjs';
+import { Neighbour } from './support/neighbour.mjs';
 import { pickFromAlbum } from './support/picker.mjs';
 import { Caller } from './support/protocol.mjs';
 import { NEIGHBOUR, Resident, RESIDENT } from './support/resident.mjs';
@@ -215,46 +214,8 @@ test('a need, the task made of it, and a registration', async ({ server, openPho
   });
 });
 
-/** Makes and publishes a task past the app, that can be taken for a moment more and then begins at once. */
-async function publishes(organiser, task) {
-  const now = Date.now();
-  const after = (minutes) => new Date(now + minutes * 60_000).toISOString();
-  const writing = (starts) => ({
-    terms: {
-      community: COMMUNITY,
-      grid: null,
-      window: { starts_at: after(starts), ends_at: after(60) },
-      claim_by: after(starts),
-      capacity: 1,
-      skills: [],
-      minutes: 60,
-      points: 5,
-    },
-    title: SHORT,
-    text: SHORT,
-    safety_note: '',
-    photos: [],
-    place_hint: SHORT,
-    place: { words: SHORT, fix: null },
-    contact: '',
-  });
-  await organiser.command(`/v1/tasks/${task}`, { type: 'draft', v: 1, writing: writing(5), need: null });
-  await organiser.command(`/v1/tasks/${task}`, { type: 'publish', v: 1 });
-  const { version } = await organiser.get(`/v1/tasks/${task}`);
-  return { begins: () => organiser.command(`/v1/tasks/${task}`, { type: 'change', v: 1, writing: writing(-1) }, version) };
-}
-
 test('the reasons of a late check-in and of a correction', async ({ server, openPhone }) => {
-  const task = randomUUID();
-  const organiser = await Caller.staff(server, 'grid-1');
-  await organiser.agrees();
-  const { begins } = await publishes(organiser, task);
-  const caller = await Caller.resident(server, NEIGHBOUR);
-  await caller.agrees();
-  await caller.command(`/v1/volunteers/${caller.person.id}`, { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' });
-  await caller.command(`/v1/tasks/${task}/roster`, { type: 'claim', v: 1 });
-  await begins();
-
+  const { id: task } = await begunTask(server, NEIGHBOUR, { title: SHORT, text: SHORT, where: SHORT });
   const volunteer = new Resident(await openPhone(), server, NEIGHBOUR);
   await volunteer.signIn();
   const holds = await watch(volunteer);

@@ -5,8 +5,13 @@ import { randomUUID } from 'node:crypto';
 import { COMMUNITY } from './neighbour.mjs';
 import { Caller } from './protocol.mjs';
 
-/** `completes` books the hours of who took part. */
-export async function begunTask(server, phone, title) {
+/**
+ * `completes` books the hours of who took part.
+ * @param {import('./server.mjs').Server} server
+ * @param {string} phone of who took part
+ * @param {{ title: string, text?: string, where?: string }} words
+ */
+export async function begunTask(server, phone, { title, text = '大家一起动手，工具由社区准备。', where = '3 号楼' }) {
   const id = randomUUID();
   const organiser = await Caller.staff(server, 'grid-1');
   await organiser.agrees();
@@ -24,11 +29,11 @@ export async function begunTask(server, phone, title) {
       points: 5,
     },
     title,
-    text: '大家一起动手，工具由社区准备。',
+    text,
     safety_note: '',
     photos: [],
-    place_hint: '3 号楼',
-    place: { words: '3 号楼', fix: null },
+    place_hint: where,
+    place: { words: where, fix: null },
     contact: '',
   });
   await organiser.command(`/v1/tasks/${id}`, { type: 'draft', v: 1, writing: writing(5), need: null });
