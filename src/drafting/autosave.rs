@@ -10,10 +10,10 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linli_model::ids::DraftId;
+use linli_model::ids::{DraftId, PersonId};
 use linli_model::time::{SECOND, Timestamp};
-use linli_offline::OfflineError;
 use linli_offline::browser::{Offline, Saved};
+use linli_offline::{AccountState, OfflineError};
 use serde_json::Value;
 
 use super::presence::use_elsewhere;
@@ -300,13 +300,25 @@ impl Inner {
         let Some((changes, value)) = self.unsaved() else {
             return;
         };
-        let inner = self.clone();
+        let (inner, author) = (self.clone(), self.owner());
         spawn_local(async move {
             let may_pass = |error| matches!(error, OfflineError::Full | OfflineError::Failed);
             while inner.save(changes, value.clone()).await.is_err_and(may_pass) && !inner.closed.get() {
                 clock::wait(AGAIN_MS).await;
+                // What a visitor wrote goes to whoever signs in, as drafts do; what somebody wrote goes to nobody else.
+                if author.is_some() && inner.owner() != author {
+                    return;
+                }
             }
         });
+    }
+
+    /// Whose the device is now; nobody's while a visitor has it.
+    fn owner(&self) -> Option<PersonId> {
+        match &self.offline.snapshot().account {
+            AccountState::SignedIn { id, .. } | AccountState::Locked { id, .. } => Some(id.clone()),
+            AccountState::Guest => None,
+        }
     }
 
     async fn flush(&self) {
