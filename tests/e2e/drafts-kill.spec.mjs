@@ -47,8 +47,6 @@ async function survive(who, kinds) {
   await expect(list.locator('.draft-row')).toHaveCount(kinds.length);
   for (const kind of kinds) await expect(row(list, kind)).toBeVisible();
 
-  // What the two pages still ask for is answered without a session.
-  for (const path of ['', '/board']) who.phone.refused.add(`/v1/communities/${COMMUNITY}${path}`);
   await who.killedAndBack('#/drafts');
   await expect(who.page.locator('.draft-row')).toHaveCount(kinds.length);
   for (const kind of kinds) {
