@@ -2,6 +2,7 @@
 // middle, or is somebody else's page. And a storm of all these, chosen by a seed.
 
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import http from 'node:http';
 
 /** A page that is not ours, as a hotel's network shows it to whoever has not paid. */
@@ -49,16 +50,16 @@ export const FATES = {
 /** Deals with a request as that fate has it. */
 export async function meet(fate, request, response, target) {
   const { method, url: path, headers } = request;
-  const ask = (body) =>
-    new Promise((resolve, reject) => {
-      const onward = http.request({ host: '127.0.0.1', port: target, method, path, headers }, async (answer) => {
-        const { 'transfer-encoding': _, ...kept } = answer.headers;
-        resolve({ status: answer.statusCode, headers: kept, body: await bytesOf(answer) });
-      });
-      onward.on('error', reject);
-      onward.end(body);
-    });
-  // A server that is away is a connection that breaks.
+  const ask = async (body) => {
+    const onward = http.request({ host: '127.0.0.1', port: target, method, path, headers });
+    // What breaks is told by what waits: for the answer first, then for its body.
+    onward.on('error', () => {});
+    onward.end(body);
+    const [answer] = await once(onward, 'response');
+    const { 'transfer-encoding': _, ...kept } = answer.headers;
+    return { status: answer.statusCode, headers: kept, body: await bytesOf(answer) };
+  };
+  // A server that is away, or goes away in the middle of its answer, is a connection that breaks.
   await FATES[fate](request, response, { ask, target }).catch(() => request.socket.destroy());
 }
 

@@ -111,9 +111,9 @@ export class Proxy {
     // A broken way to the server is a broken connection to the phone, not an answer of ours.
     onward.on('error', () => request.socket.destroy());
     onward.on('response', (answer) => {
+      answer.on('error', () => request.socket.destroy());
       if (!loss) {
         response.on('finish', () => this.watch?.('told', request));
-        answer.on('error', () => request.socket.destroy());
         // What is paused keeps its bytes until somebody reads them.
         Promise.resolve(this.watch?.('answered', request)).then(() => {
           response.writeHead(answer.statusCode, answer.rawHeaders);
