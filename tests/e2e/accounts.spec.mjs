@@ -50,7 +50,7 @@ test('when the session has ended the phone is locked: drafts go on, nothing is s
   const receipt = resident.page.url().split('#')[1];
   await drafts(resident, '锁定前的草稿');
 
-  await resident.phone.context.clearCookies();
+  await resident.phone.losesSession();
   await resident.page.reload();
   await expect(resident.page.getByText(like(words.home.LOCKED))).toBeVisible();
   await expect(resident.field(words.form.TEXT)).toHaveValue('锁定前的草稿');
@@ -87,7 +87,7 @@ test('the phone has somebody else’s session by now: nothing is sent in their n
   await resident.signIn();
   await leavesUnsent(resident, network, text);
   // The page still believes that it is the first person's; the browser's cookie is the neighbour's.
-  await context.clearCookies();
+  await resident.phone.losesSession();
   await context.addCookies([{ ...(await Caller.cookie(server, NEIGHBOUR)), url: resident.phone.address() }]);
   resident.phone.refused.add('/v1/uploads').add('/v1/reports');
   await network.online();
@@ -96,7 +96,7 @@ test('the phone has somebody else’s session by now: nothing is sent in their n
   expect(await (await Caller.resident(server, NEIGHBOUR)).ownReports(text)).toHaveLength(0);
 
   // Its owner comes back, and it goes out.
-  await context.clearCookies();
+  await resident.phone.losesSession();
   const keeper = new Keeper(resident);
   await keeper.signsIn();
   await keeper.opensStorage();
@@ -115,10 +115,6 @@ test('signing out asks: sent first, then out', async ({ server, network, openPho
   await expect(question).toContainText(Keeper.what(1, 0));
   await question.getByRole('button', { name: words.me.SIGN_OUT_SEND }).click();
   await expect(question).toContainText(words.me.SIGN_OUT_OFFLINE);
-  // What was asked for while the session ended is refused.
-  for (const path of ['volunteers/resident-1', 'communities/120101003001/board', 'notifications', 'reports', 'tasks']) {
-    resident.phone.refused.add(`/v1/${path}`);
-  }
   await network.online();
   await keeper.isOut();
   resident.phone.networkIsBroken = false;

@@ -292,8 +292,7 @@ test('a form whose draft another page has deleted goes on with a new one, and lo
   await expect(kept('树枝压着电线，风一吹就冒火花')).toBeVisible();
   await expect(list.locator('.draft-row')).toHaveCount(1);
 
-  for (const path of ['', '/board']) resident.phone.refused.add(`/v1/communities/${COMMUNITY}${path}`);
-  await resident.phone.context.clearCookies();
+  await resident.phone.losesSession();
   await resident.phone.kill();
   await resident.phone.start('#/drafts');
   await row(resident.page, { word: words.form.TITLE, text: '冒火花' }).getByRole('button', { name: words.sending.EDIT, exact: true }).click();

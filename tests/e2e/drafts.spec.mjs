@@ -36,7 +36,7 @@ test('the half-typed reason of a sheet survives a kill, and goes when it is empt
   let sheet = await opens();
   await sheet.getByRole('textbox').fill('已经联系了');
   await seesSaved(worker.page);
-  await worker.phone.context.clearCookies();
+  await worker.phone.losesSession();
   await worker.phone.kill();
   await worker.phone.start();
   await worker.signIn();
@@ -132,9 +132,7 @@ test('killed while two pages write, both drafts are there, and one of them can b
   await seesSaved(other);
   await field(resident.page).fill('甲写的');
   await expect(resident.page.getByText(words.sending.DRAFT_TWICE)).toBeVisible();
-  // What the two pages still ask for is answered without a session.
-  resident.phone.refused.add('/v1/communities/120101003001');
-  await resident.phone.context.clearCookies();
+  await resident.phone.losesSession();
   await resident.phone.kill();
   await resident.phone.start();
   await resident.signIn();

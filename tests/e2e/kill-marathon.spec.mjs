@@ -6,7 +6,6 @@
 import { Claims } from './support/claims.mjs';
 import { until } from './support/condition.mjs';
 import { Moments } from './support/moments.mjs';
-import { COMMUNITY } from './support/neighbour.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
 import { words } from './support/words.mjs';
@@ -39,7 +38,7 @@ class Marathon {
   async begins(phone) {
     // The kill breaks off whatever was on its way, and what is on the device is looked at before the person signs in.
     phone.networkIsBroken = true;
-    phone.refused.add(`/v1/communities/${COMMUNITY}`);
+    phone.sessionMayEnd = true;
     this.resident = new Resident(phone, this.server);
     await this.resident.signIn();
     this.caller = await Caller.resident(this.server, RESIDENT);
@@ -91,7 +90,7 @@ class Marathon {
     this.old = this.typedAt.filter((at) => at <= killedAt - UNBROKEN_TYPING_MAY_LOSE_MS).length;
     await this.phone.start();
     // The browser may have written its cookies down or not; either way the person signs in again.
-    await this.phone.context.clearCookies();
+    await this.phone.losesSession();
     await this.page.reload();
     await this.resident.signIn();
     return moment;

@@ -219,8 +219,7 @@ test('when the session has ended it pauses and asks to sign in; then it goes on'
   const text = '东侧围栏少了一根';
   const resident = new Resident(await openPhone(), server);
   await resident.signIn();
-  mayRefuse(resident, /^\/v1\/uploads/);
-  await sends(resident, text, undefined, () => resident.phone.context.clearCookies());
+  await sends(resident, text, undefined, () => resident.phone.losesSession());
   const outbox = new Outbox(resident);
   await outbox.opens();
   const item = outbox.item(isReport(text));

@@ -29,6 +29,8 @@ export class Phone {
   networkIsBroken = false;
   /** Paths that the server refuses on purpose in this test: the browser reports every such answer by itself. */
   refused = new Set();
+  /** Whether the session ends in this test: what is asked meanwhile is refused. */
+  sessionMayEnd = false;
 
   /**
    * @param {object} options
@@ -122,11 +124,17 @@ export class Phone {
       if (this.networkIsBroken && /status of 409/.test(text) && url.includes('/v1/uploads/')) return;
       // A page that is left while a piece of the app is on its way breaks the piece off. Where one is missed, the page says so.
       if (/^Error$|aborted|Failed to fetch|Could not download/.test(text) && /\/pieces-\w+\.js$/.test(url)) return;
-      // This one only says that nobody is signed in yet.
-      if (/status of 401/.test(text) && url.endsWith('/v1/session')) return;
+      // The first only says that nobody is signed in yet; of a session that has ended every request may be told.
+      if (/status of 401/.test(text) && (url.endsWith('/v1/session') || this.sessionMayEnd)) return;
       if (/status of 4\d\d/.test(text) && this.refused.has(new URL(url).pathname)) return;
       this.faults.push(`console: ${text} (${url})`);
     });
+  }
+
+  /** Takes the session away: the browser has no cookies any more. */
+  async losesSession() {
+    this.sessionMayEnd = true;
+    await this.context.clearCookies();
   }
 
   /** Sets the phone's clock so many hours ahead of ours, and opens this route anew. */

@@ -68,6 +68,7 @@ export class Keeper {
 
   /** Presses 退出登录; gives back the question that comes. */
   async leaves() {
+    this.resident.phone.sessionMayEnd = true;
     await this.page.goto(this.resident.phone.address('#/me'));
     await this.button(words.me.SIGN_OUT).click();
     const question = this.page.getByRole('dialog', { name: words.me.SIGN_OUT_TITLE });

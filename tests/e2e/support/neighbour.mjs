@@ -47,9 +47,7 @@ export class Neighbour {
 
   /** The browser is killed before it has written its cookies down, as they are seldom; comes back and signs in again. */
   async killedAndBack(hash, meanwhile = async () => {}) {
-    // What the page asks for before they have signed in again is answered without a session.
-    for (const path of ['', '/board']) this.phone.refused.add(`/v1/communities/${COMMUNITY}${path}`);
-    await this.phone.context.clearCookies();
+    await this.phone.losesSession();
     await this.phone.kill();
     await meanwhile();
     await this.phone.start();
