@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, TaskId};
+use crate::limits::CREDIT_MAX_MINUTES;
 use crate::report::ContentId;
 use crate::task::Terms;
 use crate::time::{MINUTE, Timestamp};
@@ -126,7 +127,8 @@ impl Claim {
     }
 
     /// What they should be credited by what is known: the time between coming and going where both are known, else
-    /// what the task's terms say; never more than the task took; nothing for whoever was not there.
+    /// what the task's terms say; never more than the task took, nor more than may be credited for one; nothing for
+    /// whoever was not there.
     pub fn proposed(&self, terms: &Terms) -> Credit {
         if !self.is_present() {
             return Credit::default();
@@ -138,7 +140,7 @@ impl Claim {
             }
             _ => terms.minutes,
         };
-        Credit::of(minutes, terms)
+        Credit::of(minutes.min(CREDIT_MAX_MINUTES), terms)
     }
 }
 

@@ -1,17 +1,19 @@
 //! Coming, going, and what it is worth: the code counts when it was shown, the phone's clock within bounds, and the
 //! organiser has the last word.
 
-use linli_model::limits::{CHECK_IN_RECEIPT, CHECK_IN_SLACK};
+use linli_model::limits::{CHECK_IN_RECEIPT, CHECK_IN_SLACK, CREDIT_MAX_MINUTES};
 use linli_model::person::Actor;
 use linli_model::refusal::Refusal;
 use linli_model::roster::{
     CheckInSecret, Credit, CreditOf, Moment, RosterActionName, RosterCommand, RosterStatus, actions,
 };
-use linli_model::task::TaskStatus;
+use linli_model::task::{TaskCommand, TaskStatus};
 use linli_model::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 use proptest::prelude::*;
 
-use super::village::{Village, organiser, secret, start, task_id, volunteer, volunteer_id};
+use super::village::{
+    Village, draft, organiser, secret, start, task, task_id, terms, volunteer, volunteer_id,
+};
 use crate::world::{Who, cases};
 
 /// A task on its day, with three claimants.
@@ -115,6 +117,27 @@ proptest! {
         prop_assert_eq!(i64::from(proposed.minutes), minutes);
         prop_assert_eq!(proposed.points, if minutes > 0 { 20 } else { 0 });
     }
+}
+
+/// A task may run for days; what its completion books by itself is what an organiser might have typed.
+#[test]
+fn whoever_stays_for_days_is_proposed_no_more_than_a_credit_may_be() {
+    let mut days = terms(1);
+    days.window.ends_at = start().plus(3 * DAY);
+    let mut village = Village::new();
+    village.must(&organiser(), task(0, draft(None, days)));
+    village.must(&organiser(), task(0, TaskCommand::Publish));
+    village.ask(&volunteer(0), RosterCommand::Claim).unwrap();
+    village.now = start();
+    let code = secret().code(village.now);
+    village.ask(&volunteer(0), check_in(code, None)).unwrap();
+    village.now = start().plus(3 * DAY);
+    let out = RosterCommand::CheckOut { claimed_at: None };
+    village.ask(&volunteer(0), out).unwrap();
+    let complete = RosterCommand::Complete { credits: vec![] };
+    village.ask(&organiser(), complete).unwrap();
+    let credit = village.roster().claims[0].credit.unwrap();
+    assert_eq!(credit.minutes, CREDIT_MAX_MINUTES);
 }
 
 #[test]
