@@ -9,6 +9,7 @@ on_both!(
     a_post_is_answered_liked_hidden_and_found_no_more,
     a_word_of_the_list_holds_a_post_also_when_it_is_edited_in,
     a_flag_is_seen_by_staff_alone_and_dealt_with,
+    what_waits_goes_with_its_thread,
     a_post_becomes_a_report_once_and_both_know_it,
     counters_equal_what_happened,
     whoever_works_in_one_grid_looks_after_the_board,
@@ -162,6 +163,32 @@ async fn a_flag_is_seen_by_staff_alone_and_dealt_with(on: On) {
         (&kept["open_flags"], &kept["flags"][0]["done"]),
         (&json!(0), &json!(true))
     );
+}
+
+async fn what_waits_goes_with_its_thread(on: On) {
+    let server = Server::start(on).await;
+    let [author, other, worker, supervisor] = server
+        .sign_in(["resident", "neighbour", "worker", "supervisor"])
+        .await;
+    let thread = server.write_post(&author, post("周末谁有空？")).await;
+    let reply = |text: &str| json!({"type": "reply", "thread": thread, "text": text});
+    let held = server.write_post(&other, reply("刷单日结")).await;
+    let flagged = server.write_post(&other, reply("加我好友")).await;
+    let raise = json!({"type": "raise", "reason": "fraud", "words": ""});
+    let flag = format!("/v1/posts/{flagged}/flag/commands");
+    server.order(&author, &flag, raise, None).await.ok();
+    let other_one = server.write_post(&other, post("招人刷单")).await;
+    let waiting = async |expected: &[&String]| {
+        for (staff, area) in [(&worker, HERE), (&supervisor, &HERE[..9])] {
+            let page = server.posts(staff, &format!("scope=review:{area}&limit=2")).await;
+            assert_eq!(ids(&page), expected[..expected.len().min(2)], "{area}");
+        }
+        let board = format!("/v1/communities/{HERE}/board");
+        assert_eq!(server.get(&worker, &board).await.ok()["review"], expected.len());
+    };
+    waiting(&[&held, &flagged, &other_one]).await;
+    server.to_post(&author, &thread, json!({"type": "delete"})).await;
+    waiting(&[&other_one]).await;
 }
 
 async fn a_post_becomes_a_report_once_and_both_know_it(on: On) {

@@ -17,6 +17,11 @@ use crate::reports::cursor::{self, Position};
 /// Most candidates of a search whose texts one request looks at.
 const LOOKED_AT_MAX: usize = 300;
 
+/// What waits for staff. What replies to a deleted post waits no more: nobody sees it, and nothing can be done with it. The
+/// thread is asked for row by row, so that both databases go on walking the list's index.
+pub(super) const WAITS: &str = "p.review = 1 AND \
+     COALESCE((SELECT t.status FROM posts t WHERE t.id = p.thread), '') <> 'deleted'";
+
 /// Where a page lies: after or before a number, in the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -67,7 +72,7 @@ impl List {
                     AreaLevel::Street => "p.street",
                     AreaLevel::Community | AreaLevel::Grid => "p.community",
                 };
-                (vec![(column, code.to_string())], "p.review = 1", false)
+                (vec![(column, code.to_string())], WAITS, false)
             }
         };
         Self {

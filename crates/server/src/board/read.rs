@@ -11,6 +11,7 @@ use linli_model::protocol::{BoardView, ChannelView, ReadMarks};
 use linli_model::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
+use super::list::WAITS;
 use super::marks::Line;
 use crate::app::AppState;
 use crate::error::{Error, Result};
@@ -124,7 +125,7 @@ async fn unread(
 /// How many posts and replies wait for staff, no further than [`UNREAD_MAX`].
 async fn waiting(connection: &mut AnyConnection, community: &AreaCode) -> Result<u32> {
     let sql = format!(
-        "SELECT COUNT(*) AS waiting FROM (SELECT seq FROM posts WHERE community = $1 AND review = 1 LIMIT {UNREAD_MAX}) found"
+        "SELECT COUNT(*) AS waiting FROM (SELECT p.seq FROM posts p WHERE p.community = $1 AND {WAITS} LIMIT {UNREAD_MAX}) found"
     );
     let row = sqlx::query(&sql)
         .bind(community.as_str())
