@@ -43,7 +43,8 @@ impl Server {
         self.order(person, &path, command, None).await.ok()["post"].clone()
     }
 
-    async fn submit_of_post(&self, person: &Person, post: &str) -> Value {
+    /// Files a report made of a post, and gives it.
+    pub async fn submit_of_post(&self, person: &Person, post: &str) -> Value {
         let mut command = self.submission(person).await;
         command["post"] = json!(post);
         self.command(person, &fresh_id(), command).await.ok()["report"].clone()

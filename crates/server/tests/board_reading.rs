@@ -7,12 +7,14 @@ use linli_model::time::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::board::{ids, post};
+use crate::board::{ids, poll, post};
 use crate::support::people::HERE;
 use crate::support::{Answer, On, Person, Server, on_both};
 
 on_both!(
     what_others_did_is_news,
+    a_like_that_was_taken_back_is_told_no_more,
+    what_staff_make_of_a_post_is_news_for_its_author,
     what_is_restored_is_news_for_its_author,
     what_is_new_is_told_from_the_first_page_back,
     what_is_read_on_one_device_is_read_on_the_other,
@@ -64,6 +66,49 @@ async fn what_others_did_is_news(on: On) {
     assert_eq!(of_author, [reply(false)], "what is hidden is told no more");
     let of_other = news(&server, &other).await;
     assert_eq!(of_other[0].0, "post");
+}
+
+async fn a_like_that_was_taken_back_is_told_no_more(on: On) {
+    let server = Server::start(on).await;
+    let [author, other] = server.sign_in(["resident", "neighbour"]).await;
+    let id = server.write_post(&author, post("周末拼车去医院")).await;
+    let reaction = format!("/v1/posts/{id}/reaction/commands");
+    for (kind, unread) in [("like", 1), ("unlike", 0), ("like", 1)] {
+        let command = json!({"type": kind});
+        server.order(&other, &reaction, command, None).await.ok();
+        let page = server.get(&author, "/v1/notifications").await.ok();
+        assert_eq!(page["unread"], unread, "{kind}");
+        assert_eq!(page["items"].as_array().unwrap().len(), unread, "{kind}");
+    }
+}
+
+async fn what_staff_make_of_a_post_is_news_for_its_author(on: On) {
+    let server = Server::start(on).await;
+    let [author, worker] = server.sign_in(["resident", "worker"]).await;
+    let id = server.write_post(&author, poll(false)).await;
+    let newest = async |person: &Person| {
+        let page = server.get(person, "/v1/notifications").await.ok();
+        let newest = &page["items"][0];
+        (
+            newest["what"]["id"].clone(),
+            newest["pos"].as_u64().unwrap_or_default(),
+        )
+    };
+    let mut last = 0;
+    for kind in ["pin", "unpin", "lock", "unlock", "close_poll"] {
+        server.to_post(&worker, &id, json!({"type": kind})).await;
+        let (what, pos) = newest(&author).await;
+        assert_eq!(what, json!(id), "{kind}");
+        assert!(pos > last, "{kind}");
+        last = pos;
+    }
+    server.submit_of_post(&worker, &id).await;
+    assert!(newest(&author).await.1 > last, "a report was made of it");
+    // What one makes of one's own post is none.
+    let own = server.write_post(&author, post("东门路灯坏了三天")).await;
+    server.submit_of_post(&author, &own).await;
+    assert_eq!(newest(&author).await.0, json!(id));
+    assert!(news(&server, &worker).await.is_empty());
 }
 
 async fn what_is_restored_is_news_for_its_author(on: On) {

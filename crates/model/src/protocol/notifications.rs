@@ -44,7 +44,7 @@ pub enum NotificationWhat {
         /// Where it stands.
         status: TaskStatus,
     },
-    /// A post or reply of one's own was held, hidden or shown again, or a report was made of it.
+    /// A post or reply of one's own was held, hidden or shown again, put on top or closed, or a report was made of it.
     Post {
         /// Which.
         id: PostId,

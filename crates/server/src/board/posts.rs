@@ -205,7 +205,18 @@ fn news(post: &Post, recorded: &[Recorded<PostEvent>], thread: Option<PersonId>)
             people.extend(thread.clone());
             people.extend(post.mentions.iter().cloned());
         }
-        if matches!(event, PostEvent::Hidden { .. } | PostEvent::Restored) {
+        let concerns_its_author = matches!(
+            event,
+            PostEvent::Hidden { .. }
+                | PostEvent::Restored
+                | PostEvent::Linked { .. }
+                | PostEvent::Locked
+                | PostEvent::Unlocked
+                | PostEvent::Pinned
+                | PostEvent::Unpinned
+                | PostEvent::PollClosed
+        );
+        if concerns_its_author {
             people.push(post.owner.clone());
         }
     }

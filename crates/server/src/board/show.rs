@@ -272,7 +272,9 @@ pub(crate) async fn told_of(
         })
         .collect();
     let posts = summaries(state, connection, actor, &lines).await?;
-    let told = posts.into_iter().map(|post| {
+    // A like that was taken back is told no more.
+    let shown = posts.into_iter().filter(|post| !liked || post.likes > 0);
+    let told = shown.map(|post| {
         let title = match post.title.is_empty() {
             true => title_of(&post.text),
             false => post.title,
