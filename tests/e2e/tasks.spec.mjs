@@ -1,28 +1,17 @@
 // 为独居老人送餐: a resident asks, the desk makes a task of it, volunteers take its places, one waits and moves up, checks in
 // without a network by the organiser's code; hours are booked, and the resident rates it.
 
+import { newVolunteer, publishedTask, takesPlace } from './support/begun-task.mjs';
 import { choose } from './support/choice.mjs';
 import { fieldTime } from './support/field-time.mjs';
-import { Caller } from './support/protocol.mjs';
 import { NEIGHBOUR, Resident } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
 import { like, say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
-const COMMUNITY = '120101003001';
 const OTHERS = ['13800000006', '13800000007'];
 const NEED = '母亲独居，腿脚不便，想请人送几天午餐';
 const TITLE = '给独居老人送午餐';
-
-/** Registers past the app, and takes a place. */
-async function takesPlace(server, phone, task) {
-  const caller = await Caller.resident(server, phone);
-  await caller.agrees();
-  const register = { type: 'register', v: 1, community: COMMUNITY, skills: [], age: 'adult' };
-  await caller.command(`/v1/volunteers/${caller.person.id}`, register);
-  await caller.command(`/v1/tasks/${task}/roster`, { type: 'claim', v: 1 });
-  return caller;
-}
 
 /** Confirms the question in sight. */
 async function confirms(page, title, answer) {
@@ -84,8 +73,9 @@ test('为独居老人送餐: need, task, full, waiting line, check-in without a 
 
   let other;
   await test.step('two others take both places; the neighbour joins the waiting line', async () => {
-    other = await takesPlace(server, OTHERS[0], task);
-    await takesPlace(server, OTHERS[1], task);
+    other = await newVolunteer(server, OTHERS[0]);
+    await takesPlace(other, task);
+    await takesPlace(await newVolunteer(server, OTHERS[1]), task);
     await volunteer.page.goto(volunteer.phone.address('#/tasks'));
     const card = volunteer.page.locator('.task-card', { hasText: TITLE });
     await expect(card).toContainText(say(words.tasks.FULL, 2, 2));
@@ -144,5 +134,50 @@ test('为独居老人送餐: need, task, full, waiting line, check-in without a 
     await choose(sheet, words.needs.RATE_TITLE, words.reports.RATE_SATISFIED);
     await sheet.getByRole('button', { name: words.needs.RATE_SEND, exact: true }).click();
     await expect(asker.page.getByText(like(words.needs.DID_RATE))).toBeVisible();
+  });
+});
+
+test('认领意向: claimed without a network it is a wish, until it is confirmed or the last place has gone meanwhile', async ({
+  server,
+  network,
+  openPhone,
+}) => {
+  const rival = await newVolunteer(server, OTHERS[0]);
+  await newVolunteer(server, NEIGHBOUR);
+  const volunteer = new Resident(await openPhone(), server, NEIGHBOUR);
+  await volunteer.signIn();
+  const wish = volunteer.page.getByText(words.tasks.PENDING_CLAIM);
+  const claimed = volunteer.page.getByText(words.tasks.PART_CLAIMED, { exact: true });
+  const wishesForTheLastPlace = async (title, meanwhile) => {
+    const { id } = await publishedTask(server, { title, capacity: 1 });
+    await volunteer.page.goto(volunteer.phone.address(`#/tasks/${id}`));
+    await expect(volunteer.button(words.tasks.CLAIM)).toBeVisible();
+    volunteer.phone.networkIsBroken = true;
+    await network.offline();
+    await volunteer.button(words.tasks.CLAIM).click();
+    await expect(wish).toBeVisible();
+    await expect(claimed).toHaveCount(0);
+    await meanwhile(id);
+    await network.online();
+    await expect(wish).toHaveCount(0, { timeout: 60_000 });
+    volunteer.phone.networkIsBroken = false;
+  };
+
+  await test.step('somebody was faster: it says so, and leads to the waiting line', async () => {
+    await wishesForTheLastPlace('打扫花园', (id) => {
+      volunteer.phone.refused.add(`/v1/tasks/${id}/roster/commands`);
+      return takesPlace(rival, id);
+    });
+    const refusal = volunteer.page.getByText(words.errors.FULL);
+    await expect(refusal).toBeVisible();
+    await expect(claimed).toHaveCount(0);
+    await volunteer.button(words.tasks.JOIN).click();
+    await expect(volunteer.page.getByText(say(words.tasks.PART_WAITING, 1))).toBeVisible();
+    await expect(refusal).toHaveCount(0);
+  });
+
+  await test.step('nobody was faster: it is claimed', async () => {
+    await wishesForTheLastPlace('清理楼道', () => {});
+    await expect(claimed).toBeVisible();
   });
 });
