@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
-use linli_model::limits::OFFER_LIFE;
+use linli_model::limits::{OFFER_LIFE, PAGE_MAX};
 use linli_model::roster::CheckInSecret;
 use linli_model::time::{DAY, HOUR, MINUTE, Timestamp};
 use reqwest::Method;
@@ -18,6 +18,7 @@ on_both!(
     two_hundred_claim_and_exactly_the_capacity_wins,
     what_follows_is_refused_as_a_whole,
     lists_hold_what_is_theirs_page_by_page,
+    needs_that_wait_are_reached_however_many_there_were,
     secrets_reach_nobody_else,
     a_command_has_one_effect_and_one_answer,
     codes_are_not_found_by_trying,
@@ -52,6 +53,14 @@ pub fn need() -> Value {
     })
 }
 
+/// The ids of a page.
+fn ids(page: &Value) -> Vec<String> {
+    let items = page["items"].as_array().unwrap().iter();
+    items
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
 impl Server {
     /// Sends a command to a path, with the version seen where it has one.
     pub async fn order(&self, person: &Person, path: &str, command: Value, seen: Option<u64>) -> Answer {
@@ -68,6 +77,20 @@ impl Server {
     async fn roster(&self, person: &Person, task: &str, command: Value) -> Answer {
         let path = format!("/v1/tasks/{task}/roster/commands");
         self.order(person, &path, command, None).await
+    }
+
+    /// The ids of a list, to its last page.
+    async fn all_of(&self, person: &Person, list: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        let mut path = list.to_owned();
+        loop {
+            let page = self.get(person, &path).await.ok();
+            all.extend(ids(&page));
+            match page["next"].as_str() {
+                Some(next) => path = format!("{list}&cursor={next}"),
+                None => return all,
+            }
+        }
     }
 
     async fn task(&self, person: &Person, task: &str) -> Value {
@@ -347,25 +370,9 @@ async fn lists_hold_what_is_theirs_page_by_page(on: On) {
     let draft = json!({"type": "draft", "writing": writing(1), "need": null});
     let path = format!("/v1/tasks/{}/commands", fresh_id());
     server.order(&worker, &path, draft, None).await.ok();
-    let ids = |page: &Value| -> Vec<String> {
-        let items = page["items"].as_array().unwrap().iter();
-        items
-            .map(|item| item["id"].as_str().unwrap().to_owned())
-            .collect()
-    };
     // The one that begins first is first in the open list and last in one's own.
-    let mut soonest = Vec::new();
-    let mut next = None;
-    loop {
-        let cursor = next.map_or(String::new(), |next: String| format!("&cursor={next}"));
-        let path = format!("/v1/tasks?scope=open:{HERE}&limit=2{cursor}");
-        let page = server.get(&ada, &path).await.ok();
-        soonest.extend(ids(&page));
-        next = page["next"].as_str().map(str::to_owned);
-        if next.is_none() {
-            break;
-        }
-    }
+    let open = format!("/v1/tasks?scope=open:{HERE}&limit=2");
+    let soonest = server.all_of(&ada, &open).await;
     let reversed: Vec<_> = published.iter().rev().cloned().collect();
     assert_eq!(soonest, reversed);
     assert_eq!(
@@ -400,6 +407,33 @@ async fn lists_hold_what_is_theirs_page_by_page(on: On) {
         .await
         .ok();
     assert_eq!(open["items"], json!([]));
+}
+
+/// More needs than one page holds.
+const NEEDS: usize = PAGE_MAX as usize + 3;
+
+async fn needs_that_wait_are_reached_however_many_there_were(on: On) {
+    let server = Server::start(on).await;
+    let [worker] = server.sign_in(["worker"]).await;
+    let mut asked = Vec::new();
+    for _ in 0..=NEEDS {
+        let id = fresh_id();
+        let mut on_behalf = need();
+        on_behalf["on_behalf"] = json!(true);
+        let path = format!("/v1/needs/{id}/commands");
+        server.order(&worker, &path, on_behalf, None).await.ok();
+        asked.push(id);
+    }
+    let path = format!("/v1/needs/{}/commands", asked[0]);
+    let decline = json!({"type": "decline", "reason": "已由家人照顾"});
+    server.order(&worker, &path, decline, None).await.ok();
+    let open = format!("/v1/needs?scope=area:{HERE}&status=open&limit={PAGE_MAX}");
+    let waiting = server.all_of(&worker, &open).await;
+    assert_eq!(waiting, asked[1..], "all that wait, the oldest first");
+    let all = format!("/v1/needs?scope=area:{HERE}&limit=2");
+    let newest = ids(&server.get(&worker, &all).await.ok());
+    let expected: Vec<_> = asked.iter().rev().take(2).cloned().collect();
+    assert_eq!(newest, expected, "of all there ever were, the newest first");
 }
 
 async fn secrets_reach_nobody_else(on: On) {

@@ -8,7 +8,7 @@ use linli_client::ClientError;
 use linli_model::ids::{NeedId, ServiceCode, SkillCode, TaskId};
 use linli_model::ledger::LedgerLine;
 use linli_model::limits::{CHECK_IN_SLACK, PAGE_MAX};
-use linli_model::need::{NeedSummary, NeedView};
+use linli_model::need::{NeedStatus, NeedSummary, NeedView};
 use linli_model::protocol::{LedgerQuery, NeedQuery, NeedScope, Page, TaskQuery, TaskScope};
 use linli_model::task::{TaskSummary, TaskView};
 use linli_model::volunteer::{Catalog, VolunteerCard};
@@ -146,7 +146,7 @@ pub fn reload_by_time(load: Load<TaskView>) {
     });
 }
 
-/// The needs of a scope; none where nobody is signed in.
+/// The needs of a scope: of an area all that are open, and the newest of the others; none where nobody is signed in.
 pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
     let (services, person) = (use_services(), use_session().person_id());
     use_load_by(use_live().tick_of(Topic::Volunteering), move || {
@@ -154,14 +154,25 @@ pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
         let scope = scope.get().filter(|_| person.with(Option::is_some));
         Box::pin(async move {
             let Some(scope) = scope else { return Ok(Vec::new()) };
-            let query = NeedQuery {
+            let needs = backend.needs().ok_or(ClientError::Unsupported)?;
+            let mut query = NeedQuery {
+                status: matches!(scope, NeedScope::Area(_)).then_some(NeedStatus::Open),
                 scope,
-                status: None,
                 cursor: None,
                 limit: Some(PAGE_MAX),
             };
-            let needs = backend.needs().ok_or(ClientError::Unsupported)?;
-            Ok(needs.list(&query).await?.items)
+            let mut all: Vec<NeedSummary> = Vec::new();
+            // Whoever waits for an answer is shown, however many were answered before.
+            while query.status.is_some() {
+                let page = needs.list(&query).await?;
+                all.extend(page.items);
+                query.cursor = page.next;
+                query.status = query.status.filter(|_| query.cursor.is_some());
+            }
+            let mut newest = needs.list(&query).await?.items;
+            newest.retain(|need| all.iter().all(|known| known.id != need.id));
+            all.append(&mut newest);
+            Ok(all)
         })
     })
 }

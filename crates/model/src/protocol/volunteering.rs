@@ -48,7 +48,7 @@ pub struct VolunteerCommandAnswer {
 pub enum NeedScope {
     /// The actor's own, newest first.
     Mine,
-    /// The desk's queue of an area (staff of that area only), oldest first.
+    /// An area's (staff of that area only), newest first; those that are open are the desk's queue, oldest first.
     Area(AreaCode),
 }
 

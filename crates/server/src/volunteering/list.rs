@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use linli_model::area::AreaCode;
 use linli_model::ids::TaskId;
-use linli_model::need::{self, Need, NeedSummary};
+use linli_model::need::{self, Need, NeedStatus, NeedSummary};
 use linli_model::person::Actor;
 use linli_model::protocol::{NeedQuery, NeedScope, Page, TaskQuery, TaskScope};
 use linli_model::report::{Content, ContentId};
@@ -43,7 +43,11 @@ pub(super) async fn needs(state: &AppState, actor: &Actor, query: &NeedQuery) ->
         NeedScope::Mine => ("t.owner", viewer.to_string(), Sort::Newest),
         NeedScope::Area(code) => {
             may_list_area(state, actor, code)?;
-            (of_level(code), code.to_string(), Sort::Oldest)
+            let sort = match query.status {
+                Some(NeedStatus::Open) => Sort::Oldest,
+                _ => Sort::Newest,
+            };
+            (of_level(code), code.to_string(), sort)
         }
     };
     let mut equal = vec![(column, value)];
@@ -54,7 +58,7 @@ pub(super) async fn needs(state: &AppState, actor: &Actor, query: &NeedQuery) ->
         above: None,
         sort,
     };
-    let status = query.status.map_or("", need::NeedStatus::code);
+    let status = query.status.map_or("", NeedStatus::code);
     let filter = format!("needs {} {status} {viewer}", query.scope);
     let mut connection = state.db.reading().acquire().await?;
     let (lines, next) = list

@@ -99,7 +99,7 @@ pub async fn catalog(State(state): State<AppState>) -> axum::Json<Catalog> {
     axum::Json(state.directory.catalog.clone())
 }
 
-/// A page of needs: the actor's own, newest first, or an area's, oldest first.
+/// A page of needs, the actor's own or an area's, newest first; those of an area that are open, oldest first.
 #[utoipa::path(
     get, path = "/v1/needs", tag = "volunteering", params(ScopeParameters),
     responses(
