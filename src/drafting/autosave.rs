@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use linli_model::ids::{DraftId, PersonId};
 use linli_model::time::{SECOND, Timestamp};
 use linli_offline::browser::{Offline, Saved};
-use linli_offline::{AccountState, OfflineError};
+use linli_offline::{AccountState, OfflineError, Written};
 use serde_json::Value;
 
 use super::presence::use_elsewhere;
@@ -195,11 +195,11 @@ impl Autosave {
     }
 
     /// Saves now even an untouched form, so that photos can be put to it, or it can be sent. Gives the draft that the form
-    /// is on then, also where its screen is gone meanwhile.
+    /// is on then, also where its screen is gone meanwhile, and where the device has refused to keep the last of it.
     ///
     /// # Errors
     /// The device's.
-    pub async fn make(self) -> Result<DraftId, OfflineError> {
+    pub async fn make(self) -> Result<Written, OfflineError> {
         let Some(inner) = self.inner.try_get_value() else {
             return Err(OfflineError::NoDraft);
         };
@@ -210,12 +210,16 @@ impl Autosave {
         if inner.revision.get() == 0 || is_overtaken {
             inner.changes.set(inner.changes.get() + 1);
         }
+        let content = (inner.read)();
         inner.flush().await;
-        if inner.revision.get() == 0 {
+        let (id, revision) = (inner.id.borrow().clone(), inner.revision.get());
+        if revision == 0 {
             return Err(OfflineError::Failed);
         }
-        let id = inner.id.borrow().clone();
-        Ok(id)
+        let stored = || inner.offline.draft_load(&id).map(|stored| stored.value);
+        let value = content.map(|content| content.value).or_else(stored);
+        let value = value.unwrap_or_default();
+        Ok(Written { id, revision, value })
     }
 
     /// Holds a new version of the app off from now on: something is about to be put to the form.

@@ -194,12 +194,18 @@ impl<T: FormValue> Drafted<T> {
         self.busy.try_set(true);
         let sent = async {
             let before = self.autosave.id();
-            let id = self.autosave.make().await?;
-            if before.as_ref() != Some(&id) {
-                return Err(OfflineError::NoDraft);
+            let written = self.autosave.make().await?;
+            if before.as_ref() != Some(&written.id) {
+                return Err(OfflineError::Overtaken);
             }
             self.autosave.close();
-            self.services.offline().submit(&id, command, if_match).await
+            let sent = self.services.offline().submit(written, command, if_match).await;
+            if sent == Err(OfflineError::Overtaken) {
+                // In the last moment: now its words go into a second draft.
+                self.autosave.reopen();
+                self.autosave.make().await?;
+            }
+            sent
         };
         let sent = sent.await;
         if sent.is_err() {

@@ -169,7 +169,7 @@ impl PhotoTiles {
     async fn keep(self, id: PhotoId, small: SmallPhoto) {
         // The save may have found another page's words, and the form gone on beside them.
         let kept = match self.autosave.make().await {
-            Ok(draft) => put(&self.services.offline(), &draft, &id, &small).await,
+            Ok(written) => put(&self.services.offline(), &written.id, &id, &small).await,
             Err(error) => Err(error),
         };
         match kept {

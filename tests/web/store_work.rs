@@ -13,7 +13,7 @@ use linli_model::limits::UPLOAD_CHUNK_BYTES;
 use linli_model::protocol::{NearbyQuery, NearbyReport, Page, ReportCommandAnswer, ReportQuery};
 use linli_model::report::{ReportCommand, ReportSummary, ReportView};
 use linli_offline::browser::{NewPhoto, Offline, OfflineConfig};
-use linli_offline::{AccountState, OfflineError, OutboxState, Snapshot, StorageKind, copied_photo};
+use linli_offline::{AccountState, OfflineError, OutboxState, Snapshot, StorageKind, Written, copied_photo};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -181,6 +181,15 @@ async fn write_a_report(offline: &Offline, bytes: &[u8]) -> (DraftId, PhotoId) {
     (draft, photo)
 }
 
+/// A draft as the form that loaded it at this revision has it.
+fn written(id: &DraftId, revision: u64) -> Written {
+    Written {
+        id: id.clone(),
+        revision,
+        value: json!({}),
+    }
+}
+
 fn resolve(photo: &PhotoId) -> Command {
     let command = ReportCommand::Resolve {
         text: "换了灯泡".to_owned(),
@@ -276,9 +285,12 @@ async fn other_tabs_hear_of_it_and_nobodys_words_are_lost() {
     })
     .await;
     until(&one, |snapshot| snapshot.drafts.len() == 1).await;
-    let id = one.submit(&draft, resolve(&photo), None).await.unwrap();
+    let id = one
+        .submit(written(&draft, 2), resolve(&photo), None)
+        .await
+        .unwrap();
     assert_eq!(
-        one.submit(&draft, resolve(&photo), None).await,
+        one.submit(written(&draft, 2), resolve(&photo), None).await,
         Err(OfflineError::NoDraft)
     );
     until(&two, move |snapshot| {
@@ -287,8 +299,8 @@ async fn other_tabs_hear_of_it_and_nobodys_words_are_lost() {
     .await;
     assert_eq!(
         two.snapshot().outbox[0].state,
-        OutboxState::Paused,
-        "nobody has signed in in that tab"
+        OutboxState::Waiting,
+        "in that tab nobody knows whether the session goes on"
     );
 }
 
@@ -299,13 +311,16 @@ async fn it_is_sent_whole_and_once_by_whoever_comes_next() {
     offline.set_account(wang());
     let bytes: Vec<u8> = (0..UPLOAD_CHUNK_BYTES * 2 + 7).map(|n| (n % 251) as u8).collect();
     let (draft, photo) = write_a_report(&offline, &bytes).await;
-    let id = offline.submit(&draft, resolve(&photo), None).await.unwrap();
+    let id = offline
+        .submit(written(&draft, 1), resolve(&photo), None)
+        .await
+        .unwrap();
     drop(offline);
 
     let backend = Rc::new(Recorder::default());
     let offline = open(&database, &backend).await;
     assert!(matches!(offline.snapshot().account, AccountState::Locked { .. }));
-    assert_eq!(offline.snapshot().outbox[0].state, OutboxState::Paused);
+    assert_eq!(offline.snapshot().outbox[0].state, OutboxState::Waiting);
     offline.set_account(wang());
     until(&offline, |snapshot| {
         snapshot.outbox.is_empty() && snapshot.sent.len() == 1

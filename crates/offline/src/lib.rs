@@ -43,6 +43,6 @@ pub use snapshot::{
     StorageKind, StorageState,
 };
 pub use step::{
-    Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, Woken, copied_photo, step,
+    Effect, Exchange, Input, OfflineError, Outcome, Reply, State, Wish, Woken, Written, copied_photo, step,
 };
 pub use store::{Batch, Store, StoreError};

@@ -362,7 +362,8 @@ impl State {
                 errors: attention.errors.clone(),
             };
         }
-        if self.session.is_none() {
+        // Without a network nobody knows whether the session goes on: then it waits for that, and not for its owner.
+        if self.session.is_none() && (self.signed_out || item.account.is_none()) {
             return OutboxState::Paused;
         }
         let count = |photos: usize| u32::try_from(photos).unwrap_or(u32::MAX);

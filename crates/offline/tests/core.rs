@@ -137,6 +137,32 @@ fn a_stream_keeps_its_order_and_holds_up_no_other() {
 }
 
 #[test]
+fn what_waits_asks_for_a_sign_in_only_where_the_backend_did() {
+    let store = MemoryStore::default();
+    let out_of_reach = |_: &Exchange| Err(ClientError::Network);
+    let mut tab = Tab::signed_in(&store, out_of_reach);
+    tab.enqueue("c1", note("r1", "a"));
+    drop(tab);
+    // Opened anew without a network, nobody can tell whether the session goes on.
+    let mut tab = Tab::visiting("tab-2", &store, out_of_reach);
+    tab.enqueue("c2", note("r2", "b"));
+    for id in ["c1", "c2"] {
+        assert_eq!(tab.state_of(id), Some(OutboxState::Waiting), "{id}");
+    }
+    tab.wish(Wish::Lock).unwrap();
+    for id in ["c1", "c2"] {
+        assert_eq!(tab.state_of(id), Some(OutboxState::Paused), "{id}");
+    }
+    let mut visitor = Tab::visiting("tab-1", &MemoryStore::default(), out_of_reach);
+    visitor.enqueue("c1", note("r1", "a"));
+    assert_eq!(
+        visitor.state_of("c1"),
+        Some(OutboxState::Paused),
+        "a visitor has to sign in"
+    );
+}
+
+#[test]
 fn refusals_ask_the_owner_and_never_loop() {
     for (status, code) in [
         (413, "too_large"),
@@ -175,13 +201,7 @@ fn lost_photos_go_up_again_three_times_at_most() {
     tab.save("d1", json!({}), 0).unwrap();
     tab.put_photo("p1", "d1").unwrap();
     let command = resolve("r1", &["p1"]);
-    tab.wish(Wish::Submit {
-        draft: draft("d1"),
-        id: command_id("c1"),
-        command,
-        if_match: None,
-    })
-    .unwrap();
+    tab.submit("d1", "c1", command).unwrap();
     tab.pass(100_000);
     let uploads = tab
         .asked
@@ -208,13 +228,7 @@ fn photos_stay_until_the_command_is_acknowledged_and_go_before_it() {
         tab.put_photo(id, "d1").unwrap();
     }
     let command = resolve("r1", &["p1", "p2"]);
-    tab.wish(Wish::Submit {
-        draft: draft("d1"),
-        id: command_id("c1"),
-        command,
-        if_match: None,
-    })
-    .unwrap();
+    tab.submit("d1", "c1", command).unwrap();
     let steps: Vec<String> = tab.asked.iter().map(|exchange| format!("{exchange:?}")).collect();
     let names: Vec<&str> = steps.iter().map(|step| step.split(' ').next().unwrap()).collect();
     assert_eq!(
@@ -378,14 +392,12 @@ fn drafts_are_guarded_against_other_tabs_and_never_rise_again() {
     two.save_beside("d1", json!({"text": "三"}), 1);
     assert_eq!(two.save("d1", json!({"text": "三"}), 2), Ok(3));
     one.save_beside("d1", json!({"text": "四"}), 2);
-    let submit = |id| Wish::Submit {
-        draft: draft("d1"),
-        id: command_id(id),
-        command: note("r1", "a"),
-        if_match: None,
-    };
-    one.wish(submit("c1")).unwrap();
-    assert_eq!(one.wish(submit("c2")), Err(OfflineError::NoDraft), "a double tap");
+    one.submit("d1", "c1", note("r1", "a")).unwrap();
+    assert_eq!(
+        one.submit("d1", "c2", note("r1", "a")),
+        Err(OfflineError::NoDraft),
+        "a double tap"
+    );
     assert_eq!(
         one.save("d1", json!({}), 3),
         Err(OfflineError::NoDraft),
@@ -403,13 +415,7 @@ fn an_item_becomes_its_draft_again() {
     tab.save("d1", json!({"text": "一"}), 0).unwrap();
     tab.put_photo("p1", "d1").unwrap();
     let command = resolve("r1", &["p1"]);
-    tab.wish(Wish::Submit {
-        draft: draft("d1"),
-        id: command_id("c1"),
-        command,
-        if_match: None,
-    })
-    .unwrap();
+    tab.submit("d1", "c1", command).unwrap();
     let Some(OutboxState::NeedsAttention { code, errors }) = tab.state_of("c1") else {
         panic!()
     };

@@ -16,7 +16,8 @@ use linli_model::time::{MINUTE, Timestamp};
 use linli_offline::record::Record;
 use linli_offline::store::{Write, commit_surely};
 use linli_offline::{
-    Effect, Exchange, Input, MemoryStore, OutboxState, State, StorageKind, Store, Wish, Woken, courier, step,
+    Effect, Exchange, Input, MemoryStore, OutboxState, State, StorageKind, Store, Wish, Woken, Written,
+    courier, step,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -249,7 +250,11 @@ impl Tab {
             },
         };
         self.wish(Wish::Submit {
-            draft,
+            draft: Written {
+                id: draft,
+                revision: 0,
+                value: json!({}),
+            },
             id: CommandId::new("the-command").unwrap(),
             command,
             if_match: None,

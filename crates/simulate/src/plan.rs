@@ -17,7 +17,7 @@ use linli_model::report::{Audience, ReportCommand, Submission};
 use linli_model::urgency::Urgency;
 use linli_offline::record::{Key, Record};
 use linli_offline::store::Loaded;
-use linli_offline::{Snapshot, Wish};
+use linli_offline::{Snapshot, Wish, Written};
 use rand::Rng;
 use rand::rngs::StdRng;
 use serde_json::json;
@@ -229,7 +229,11 @@ impl Plan {
             None => {
                 let id = self.commands[0].clone();
                 let wish = Wish::Submit {
-                    draft: self.draft.clone(),
+                    draft: Written {
+                        id: self.draft.clone(),
+                        revision: line.revision,
+                        value: line.value.clone(),
+                    },
                     id: id.clone(),
                     command: self.submission(),
                     if_match: None,

@@ -54,10 +54,11 @@ messages! {
     UNKNOWN: "没有成功，内容已保留，请稍后再试", "沒有成功，內容已保留，請稍後再試", "It did not work. Nothing is lost; please try again later";
 
     NO_DRAFT: "这份草稿已经提交或删除", "這份草稿已經提交或刪除", "This draft was submitted or deleted";
+    OVERTAKEN: "另一页面也写了这份草稿，两份都存着。请看过再提交", "另一頁面也寫了這份草稿，兩份都存著。請看過再提交", "Another page wrote this draft too; both are kept. Please look before you submit";
     NO_ITEM: "这条内容已经送达或删除", "這則內容已經送達或刪除", "This was sent or deleted meanwhile";
     NOT_EDITABLE: "这条内容不能再编辑，可以删除后重写", "這則內容不能再編輯，可以刪除後重寫", "This cannot be edited any more; you may delete it and write it anew";
     STORAGE_FULL: "本机空间不足，没有存下，内容还在页面上。请腾出空间、先发送其他内容，或在“离线数据”里导出", "本機空間不足，沒有存下，內容還在頁面上。請騰出空間、先傳送其他內容，或在「離線資料」裡匯出", "This device is full: not kept, but still on the page. Free some space, send what waits, or export it under “Data on this device”";
-    STORAGE_NEWER: "本机数据由更新的版本写入，请刷新页面后再试", "本機資料由更新的版本寫入，請重新整理頁面後再試", "A newer version wrote the data on this device; please reload and try again";
+    STORAGE_NEWER: "更新的版本接管了本机数据，这里不能提交。请先复制内容，刷新页面后再提交", "更新的版本接管了本機資料，這裡不能提交。請先複製內容，重新整理頁面後再提交", "A newer version has the data on this device: nothing can be submitted here. Copy your words, reload, and submit them then";
     STORAGE_FAILED: "本机没能存下，内容还在页面上，请重试", "本機沒能存下，內容還在頁面上，請重試", "This device could not keep it; it is still on the page. Please try again";
     OTHER_ACCOUNT: "这份文件属于另一个账号，请用原账号登录后再导入", "這份檔案屬於另一個帳號，請用原帳號登入後再匯入", "This file belongs to another account; sign in with that one to import it";
     ARCHIVE_FOREIGN: "这不是本应用导出的文件，没有改动", "這不是本應用程式匯出的檔案，沒有改動", "Not a file exported by this app; nothing was changed";
@@ -122,6 +123,7 @@ pub fn error_words(code: &str) -> Message {
         "refused.wrong_choice" => WRONG_CHOICE,
         "refused.votes_cast" => VOTES_CAST,
         "no_draft" => NO_DRAFT,
+        "draft_overtaken" => OVERTAKEN,
         "no_item" => NO_ITEM,
         "not_editable" => NOT_EDITABLE,
         "no_photo" => PHOTO_MISSING,

@@ -192,7 +192,9 @@ impl Form {
             Ok(sent) => self.navigation.replace(&Route::Receipt(sent)),
             Err(fault) => {
                 let words = untrack(|| match fault {
-                    OfflineError::Full | OfflineError::ReadOnly => error::code_words(self.i18n, fault.code()),
+                    OfflineError::Full | OfflineError::ReadOnly | OfflineError::Overtaken => {
+                        error::code_words(self.i18n, fault.code())
+                    }
                     _ => self.i18n.text(words::SUBMIT_FAILED).to_owned(),
                 });
                 self.toasts.show(Toast::new(words).danger());

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::memory::MemoryStore;
 use crate::snapshot::{DraftLine, Snapshot, StorageKind};
-use crate::step::{Input, OfflineError, Outcome, State, Wish, Woken};
+use crate::step::{Input, OfflineError, Outcome, State, Wish, Woken, Written};
 use crate::store::{Store, StoreError};
 
 pub use archive::Imported;
@@ -314,16 +314,17 @@ impl Offline {
     /// Turns a draft into a command that waits to be sent, in one transaction.
     ///
     /// # Errors
-    /// [`OfflineError::NoDraft`] when that was done before; or when the store fails.
+    /// [`OfflineError::NoDraft`] when that was done before; [`OfflineError::Overtaken`] when another tab wrote it after that
+    /// revision; or when the store fails.
     pub async fn submit(
         &self,
-        draft: &DraftId,
+        draft: Written,
         command: Command,
         if_match: Option<u64>,
     ) -> Result<CommandId, OfflineError> {
         let id = CommandId::mint(millis(), random());
         self.fulfil(Wish::Submit {
-            draft: draft.clone(),
+            draft,
             id: id.clone(),
             command,
             if_match,

@@ -12,7 +12,7 @@ use linli_model::time::Timestamp;
 use super::State;
 use super::drafts::{Writing, drop_draft};
 use super::state::photos;
-use super::wish::{OfflineError, Outcome, Wish};
+use super::wish::{OfflineError, Outcome, Wish, Written};
 use crate::record::{Draft, Home, Item, Key, Order, Origin, Photo, Record, Remembered, Sent, Shared};
 use crate::store::{Batch, Write};
 
@@ -131,7 +131,7 @@ impl State {
     fn submit(
         &self,
         ahead: &Records,
-        draft: &DraftId,
+        draft: &Written,
         id: &CommandId,
         command: &Command,
         if_match: Option<u64>,
@@ -140,7 +140,10 @@ impl State {
         if is_there(ahead, id) {
             return done(Vec::new(), true);
         }
-        let (expects, Draft { kind, value, .. }) = self.draft(ahead, draft)?;
+        let (expects, Draft { kind, tab, .. }) = self.draft(ahead, &draft.id)?;
+        if expects != draft.revision && *tab != self.tab {
+            return Err(OfflineError::Overtaken);
+        }
         let mut writes = self.append(ahead, id, command, if_match, now);
         for write in &mut writes {
             if let Write::Put {
@@ -150,7 +153,7 @@ impl State {
             {
                 item.origin = Some(Origin {
                     kind: kind.clone(),
-                    value: value.clone(),
+                    value: draft.value.clone(),
                 });
                 // A change names what is there already: those photos were sent before, and are not here.
                 let here = |id: &PhotoId| photos(ahead).any(|(_, photo)| photo.id == *id);
@@ -160,9 +163,9 @@ impl State {
         }
         writes.push(Write::Delete {
             expects,
-            key: Key::Draft(draft.clone()),
+            key: Key::Draft(draft.id.clone()),
         });
-        let old = Home::Draft(draft.clone());
+        let old = Home::Draft(draft.id.clone());
         for (expects, photo) in photos(ahead).filter(|(_, photo)| photo.home == old) {
             writes.push(match command.photos().contains(&photo.id) {
                 true => move_photo(expects, photo, Home::Item(id.clone())),

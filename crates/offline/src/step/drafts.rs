@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::State;
 use super::deciding::{Decision, Records, done, drop_photos, put};
 use super::moving::rename;
-use super::state::photos;
-use super::wish::{OfflineError, Outcome};
+use super::state::{Asking, Purpose, photos};
+use super::wish::{OfflineError, Outcome, Wish};
 use crate::record::{Draft, Home, Key, Photo, Record};
 use crate::store::{Batch, Write};
 
@@ -97,6 +97,60 @@ impl State {
             },
             Outcome::Beside { revision, at },
         ))
+    }
+
+    /// Whether a later request of this tab is writing or ending the same draft: until that has ended nobody knows whether
+    /// this save has anything to add.
+    pub(super) fn may_be_overtaken(&self, asking: &Asking) -> bool {
+        let Wish::SaveDraft { id, beside, .. } = &asking.wish else {
+            return false;
+        };
+        let is_of_it = |write: &Write| matches!(write.key(), Key::Draft(of) if of == *id || of == *beside);
+        self.pending.iter().any(|pending| match &pending.purpose {
+            Purpose::Wish { asking: other, .. } => {
+                other.op > asking.op && pending.batch.writes.iter().any(is_of_it)
+            }
+            _ => false,
+        })
+    }
+
+    /// What is to be said of a save that is decided anew after a later request of this tab has written or ended the draft:
+    /// the form's later words hold these, and are not written over.
+    pub(super) fn overtaken(&self, asking: &Asking, now: Timestamp) -> Option<Outcome> {
+        let Wish::SaveDraft { id, beside, .. } = &asking.wish else {
+            return None;
+        };
+        let is_overtaken = |id: &DraftId| self.worded.get(id).is_some_and(|op| *op > asking.op);
+        let seen = |id: &DraftId| {
+            let draft = self.draft(&self.kept, id);
+            draft.map_or((0, now), |(revision, draft)| (revision, draft.saved_at))
+        };
+        if is_overtaken(beside) {
+            let (revision, at) = seen(beside);
+            return Some(Outcome::Beside { revision, at });
+        }
+        is_overtaken(id).then(|| {
+            let (revision, at) = seen(id);
+            Outcome::Saved { revision, at }
+        })
+    }
+
+    /// Remembers whose request the words of a draft are, or its end.
+    pub(super) fn mind_words(&mut self, asking: &Asking, batch: &Batch) {
+        let is_word = matches!(
+            asking.wish,
+            Wish::SaveDraft { .. }
+                | Wish::DeleteDraft(_)
+                | Wish::DropDraft { .. }
+                | Wish::Submit { .. }
+                | Wish::Wipe { .. }
+        );
+        for write in batch.writes.iter().filter(|_| is_word) {
+            if let Key::Draft(id) = write.key() {
+                let newest = self.worded.entry(id).or_default();
+                *newest = asking.op.max(*newest);
+            }
+        }
     }
 
     pub(super) fn drop_empty(&self, ahead: &Records, id: &DraftId, revision: u64) -> Decision {

@@ -22,7 +22,7 @@ use crate::store::{Batch, Loaded, StoreError};
 
 pub use drafts::copied_photo;
 pub use state::State;
-pub use wish::{OfflineError, Outcome, Wish};
+pub use wish::{OfflineError, Outcome, Wish, Written};
 
 #[cfg(feature = "browser")]
 pub(crate) use moving::marked;
@@ -258,6 +258,7 @@ impl State {
                 self.failing = false;
                 self.quarantined = loaded.quarantined;
                 self.kept = loaded.records;
+                self.recall_items();
                 self.mind_account();
                 self.mind_strays(now);
             }
@@ -305,5 +306,9 @@ impl State {
             }
         }
         self.take_outcome(pending, result, now, effects);
+        // What waited for this to end.
+        if result.is_ok() && !self.asked.is_empty() {
+            self.load(effects);
+        }
     }
 }

@@ -79,21 +79,48 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        if result == Err(StoreError::Full)
-            && let Some(rest) = self.without_receipt(batch)
-        {
-            return self.commit(rest, Purpose::Job, effects);
+        let mut is_known = result.is_ok();
+        if result == Err(StoreError::Full) {
+            is_known = self.remember_item(&batch);
+            if let Some(rest) = self.without_receipt(batch) {
+                return self.commit(rest, Purpose::Job, effects);
+            }
         }
         let Some(id) = self.job.take().and_then(|job| job.item) else {
             return;
         };
-        match result {
-            Ok(()) => {
-                self.trying.remove(&id);
-            }
+        match is_known {
+            true => drop(self.trying.remove(&id)),
             // Sent again with the same key, it has the same answer and no second effect.
-            Err(_) => self.try_later(&id, None, now),
+            false => self.try_later(&id, None, now),
         }
+    }
+
+    /// There is no room to write down how far an item is: this tab knows it, so that it goes on and its photos make room.
+    fn remember_item(&mut self, batch: &Batch) -> bool {
+        let [
+            Write::Put {
+                expects,
+                record: Record::Item(item),
+            },
+        ] = &batch.writes[..]
+        else {
+            return false;
+        };
+        self.unwritten.insert(item.id.clone(), (*expects, item.clone()));
+        self.recall_items();
+        true
+    }
+
+    /// Puts what could not be written down over what was read, as long as nobody has written the item since.
+    pub(super) fn recall_items(&mut self) {
+        let kept = &mut self.kept;
+        self.unwritten.retain(|id, (revision, item)| {
+            let stored = kept.get_mut(&Key::Item(id.clone()));
+            let same = stored.filter(|(stored, _)| stored == revision);
+            same.map(|(_, record)| *record = Record::Item(item.clone()))
+                .is_some()
+        });
     }
 
     /// There is no room for the receipt of what the backend has: it is shown in this tab and not kept, and what goes with

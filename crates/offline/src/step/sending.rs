@@ -129,14 +129,13 @@ impl State {
         let Some(job) = self.job.take_if(|job| job.number == number) else {
             return;
         };
-        if !matches!(
-            result,
-            Err(ClientError::Network | ClientError::NotTheProtocol { .. })
-        ) {
+        let nobody =
+            Err(ClientError::Network) == result || matches!(result, Err(ClientError::NotTheProtocol { .. }));
+        if !nobody {
             self.line.reachable = Some(true);
         }
         // A probe proves that small questions are answered, not that chunks come through: failures count on.
-        if job.item.is_some() && self.line.reachable == Some(true) {
+        if job.item.is_some() && !nobody {
             self.line = super::line::Line {
                 reachable: Some(true),
                 ..Default::default()
@@ -225,12 +224,11 @@ impl State {
         let (status, code, errors, retry_after) = match error.clone() {
             ClientError::Network | ClientError::NotTheProtocol { .. } => {
                 self.blame_line(&error, now);
-                let trying = self.trying.entry(item.id.clone()).or_default();
-                trying.attempts = trying.attempts.saturating_add(1);
-                trying.fault = None;
-                return;
+                // The line may take everything but this.
+                self.try_later(&item.id, None, now);
+                return self.trying.entry(item.id.clone()).or_default().fault = None;
             }
-            ClientError::Unauthenticated => return self.session = None,
+            ClientError::Unauthenticated => return self.end_session(),
             ClientError::Problem {
                 status,
                 code,
@@ -243,7 +241,7 @@ impl State {
         let sends = matches!(job.exchange, Exchange::Send { .. });
         let gone = sends && code == Refusal::PhotoGone.code();
         if code == codes::WRONG_ACCOUNT {
-            self.session = None;
+            self.end_session();
         } else if sends && code == Refusal::AlreadySo.code() {
             self.acknowledge(job, item, None, now, effects);
         } else if gone && item.gone < GONE_MAX {
@@ -275,6 +273,11 @@ impl State {
             self.job = Some(job);
             self.ask_owner(&item.id, Attention { code, errors }, effects);
         }
+    }
+
+    /// The backend has said that whoever was signed in is not: the person has to sign in, and is told so.
+    fn end_session(&mut self) {
+        (self.session, self.signed_out) = (None, true);
     }
 
     fn blame_line(&mut self, error: &ClientError, now: Timestamp) {

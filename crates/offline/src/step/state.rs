@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use linli_model::ids::{CommandId, PersonId};
+use linli_model::ids::{CommandId, DraftId, PersonId};
 use linli_model::limits::UPLOAD_CHUNK_BYTES;
 use linli_model::time::Timestamp;
 
@@ -28,10 +28,14 @@ pub struct State {
     pub(crate) quarantined: u32,
     /// What is stored, as far as this tab knows. Only completed transactions count.
     pub(crate) kept: BTreeMap<Key, (u64, Record)>,
+    /// How far items are that the device has no room to write down, by the revisions that are stored.
+    pub(crate) unwritten: BTreeMap<CommandId, (u64, Item)>,
     /// Transactions on their way.
     pub(crate) pending: Vec<Pending>,
     /// Wishes that wait for the store to be read.
     pub(crate) asked: Vec<Asking>,
+    /// Which request of this tab wrote or ended a draft last: an older one that is decided anew has nothing to add.
+    pub(crate) worded: BTreeMap<DraftId, u64>,
     pub(crate) session: Option<PersonId>,
     /// The backend said that nobody is signed in; without that nobody knows.
     pub(crate) signed_out: bool,
@@ -121,8 +125,10 @@ impl State {
             full: false,
             quarantined: 0,
             kept: BTreeMap::new(),
+            unwritten: BTreeMap::new(),
             pending: Vec::new(),
             asked: Vec::new(),
+            worded: BTreeMap::new(),
             session: None,
             signed_out: false,
             told: Vec::new(),

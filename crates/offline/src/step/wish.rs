@@ -10,6 +10,17 @@ use super::{Effect, State, Woken};
 use crate::record::{Record, Remembered};
 use crate::store::StoreError;
 
+/// A draft as its form has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// Its id.
+    pub id: DraftId,
+    /// The revision its form knows.
+    pub revision: u64,
+    /// What was typed and chosen, also where the device has refused to keep the last of it.
+    pub value: Value,
+}
+
 /// A wish.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {
@@ -58,7 +69,7 @@ pub enum Wish {
     /// Turn a draft into a command that waits to be sent.
     Submit {
         /// The draft.
-        draft: DraftId,
+        draft: Written,
         /// The command's id.
         id: CommandId,
         /// The command.
@@ -151,6 +162,9 @@ pub enum OfflineError {
     /// There is no such item: deleted, or sent already.
     #[error("no such item")]
     NoItem,
+    /// Another tab wrote the draft meanwhile: what its form does not know would go along, or be lost.
+    #[error("another tab wrote the draft")]
+    Overtaken,
     /// The item was no draft before.
     #[error("not editable")]
     NotEditable,
@@ -177,6 +191,7 @@ impl OfflineError {
         match self {
             Self::NoDraft => "no_draft",
             Self::NoItem => "no_item",
+            Self::Overtaken => "draft_overtaken",
             Self::NotEditable => "not_editable",
             Self::NoPhoto => "no_photo",
             Self::OtherAccount => "other_account",
@@ -196,8 +211,17 @@ const SIGN_IN_AGAIN: i64 = 5 * SECOND;
 
 impl State {
     pub(super) fn asked(&mut self, asking: Asking, now: Timestamp, effects: &mut Vec<Effect>) {
-        if !self.loaded {
-            return self.asked.push(asking);
+        let is_word = matches!(asking.wish, Wish::SignIn { .. } | Wish::Lock);
+        // One after another: what is decided anew comes before what was wished after it.
+        let has_to_wait = !self.asked.is_empty() && !is_word || self.may_be_overtaken(&asking);
+        if !self.loaded || has_to_wait {
+            return self.wait(asking);
+        }
+        if let Some(outcome) = self.overtaken(&asking, now) {
+            return effects.push(Effect::Settle {
+                op: asking.op,
+                result: Ok(outcome),
+            });
         }
         let decision = if self.newer {
             Err(OfflineError::ReadOnly)
@@ -226,6 +250,12 @@ impl State {
         }
     }
 
+    /// Waits for the store to be read, in the order of asking: of two transactions the later may fail first.
+    fn wait(&mut self, asking: Asking) {
+        let at = self.asked.partition_point(|other| other.op <= asking.op);
+        self.asked.insert(at, asking);
+    }
+
     /// While a wish waited somebody else has come: it is not done in their name, nor to what is theirs.
     fn is_anothers(&self, asking: &Asking) -> bool {
         let by_anybody = matches!(asking.wish, Wish::SignIn { .. } | Wish::Lock | Wish::Share(_));
@@ -243,16 +273,19 @@ impl State {
         match (purpose, result) {
             (Purpose::Beat, result) => self.end_beat(result, now),
             (Purpose::Job, result) => self.end_job(batch, result, now, effects),
-            (Purpose::Wish { asking, outcome }, Ok(())) => effects.push(Effect::Settle {
-                op: asking.op,
-                result: Ok(outcome),
-            }),
+            (Purpose::Wish { asking, outcome }, Ok(())) => {
+                self.mind_words(&asking, &batch);
+                effects.push(Effect::Settle {
+                    op: asking.op,
+                    result: Ok(outcome),
+                });
+            }
             // Decided anew once the store has been read again: it may be stored after all.
             (Purpose::Wish { mut asking, .. }, Err(StoreError::Conflict | StoreError::Unknown))
                 if asking.tries < TRIES =>
             {
                 asking.tries += 1;
-                self.asked.push(asking);
+                self.wait(asking);
             }
             // Nobody asks for this again, and what waits is sent by nobody else.
             (Purpose::Wish { mut asking, .. }, Err(error))

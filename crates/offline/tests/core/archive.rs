@@ -28,13 +28,7 @@ fn unsent() -> Tab {
     tab.put_photo("p1", "d1").unwrap();
     tab.save("d2", json!({"text": "修好了"}), 0).unwrap();
     tab.put_photo("p2", "d2").unwrap();
-    tab.wish(Wish::Submit {
-        draft: draft("d2"),
-        id: command_id("c1"),
-        command: resolve("r1", &["p2"]),
-        if_match: None,
-    })
-    .unwrap();
+    tab.submit("d2", "c1", resolve("r1", &["p2"])).unwrap();
     tab
 }
 

@@ -144,7 +144,8 @@ impl Life {
         }
         self.commands += 1;
         let name = format!("c{}", self.commands);
-        if let Some(Ok(_)) = tab.ask(submit("d1", &name, resolve("r1", &["p1"]))) {
+        let submission = tab.submission("d1", &name, resolve("r1", &["p1"]));
+        if let Some(Ok(_)) = tab.ask(submission) {
             self.acknowledged.submitted.push(command_id(&name));
         }
     }

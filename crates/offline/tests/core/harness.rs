@@ -13,7 +13,7 @@ use linli_offline::record::{Key, Record};
 use linli_offline::store::{Write, commit_surely};
 use linli_offline::{
     DraftLine, Effect, Exchange, Input, MemoryStore, OfflineError, OutboxLine, OutboxState, Outcome, Reply,
-    Snapshot, State, StorageKind, Store, Wish, Woken, step,
+    Snapshot, State, StorageKind, Store, Wish, Woken, Written, step,
 };
 use serde_json::{Value, json};
 
@@ -90,15 +90,6 @@ pub fn new_photo(id: &str, of: &str, bytes: u64) -> Wish {
 
 fn bytes_of(length: u64) -> Vec<u8> {
     (1..=length).map(|n| (n % 251) as u8).collect()
-}
-
-pub fn submit(of: &str, id: &str, command: Command) -> Wish {
-    Wish::Submit {
-        draft: draft(of),
-        id: command_id(id),
-        command,
-        if_match: None,
-    }
 }
 
 pub fn problem(status: u16, code: &str) -> Answer {
@@ -258,6 +249,11 @@ impl Tab {
         self.ops += 1;
         let op = self.ops;
         self.take(Input::Asked { op, wish });
+        self.settled(op)
+    }
+
+    /// What became of a wish, by its number.
+    pub fn settled(&self, op: u64) -> Option<Result<Outcome, OfflineError>> {
         let settled = self.settled.iter().find(|(settled, _)| *settled == op);
         settled.map(|(_, result)| *result)
     }
@@ -303,6 +299,28 @@ impl Tab {
         let outcome = self.wish(wish);
         assert!(matches!(outcome, Ok(Outcome::Beside { .. })), "{outcome:?}");
         beside
+    }
+
+    /// A draft, as a form that shows it has it, to be submitted; without one as such a form had it.
+    pub fn submission(&self, of: &str, id: &str, command: Command) -> Wish {
+        let (revision, value) = self
+            .draft(of)
+            .map_or((0, json!({})), |shown| (shown.revision, shown.value));
+        Wish::Submit {
+            draft: Written {
+                id: draft(of),
+                revision,
+                value,
+            },
+            id: command_id(id),
+            command,
+            if_match: None,
+        }
+    }
+
+    pub fn submit(&mut self, of: &str, id: &str, command: Command) -> Result<Outcome, OfflineError> {
+        let wish = self.submission(of, id, command);
+        self.wish(wish)
     }
 
     /// A draft as it is shown.

@@ -1,7 +1,7 @@
 //! What is told of what waits: why, for what, how far it is.
 
 use linli_client::ClientError;
-use linli_offline::{Exchange, Input, MemoryStore, OutboxState, Reply, Wish, Woken};
+use linli_offline::{Exchange, Input, MemoryStore, OutboxState, Reply, Woken};
 use serde_json::json;
 
 use super::harness::*;
@@ -39,12 +39,7 @@ fn an_upload_says_how_far_it_is() {
     });
     tab.save("d1", json!({}), 0).unwrap();
     tab.put_photo("p1", "d1").unwrap();
-    let submit = Wish::Submit {
-        draft: draft("d1"),
-        id: command_id("c1"),
-        command: resolve("r1", &["p1"]),
-        if_match: None,
-    };
+    let submit = tab.submission("d1", "c1", resolve("r1", &["p1"]));
     // One step at a time, until the chunk is on its way.
     let mut inputs = vec![Input::Asked { op: 77, wish: submit }];
     let mut seen = Vec::new();

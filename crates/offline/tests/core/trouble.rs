@@ -10,7 +10,7 @@ use linli_offline::memory::{Fault, Operation};
 use linli_offline::record::Key;
 use linli_offline::store::Write;
 use linli_offline::{
-    Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply, StoreError, Wish, Woken,
+    Effect, Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply, StoreError, Wish, Woken,
 };
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use crate::harness::*;
 fn submit_photo(tab: &mut Tab, bytes: u64) {
     tab.save("d1", json!({}), 0).unwrap();
     tab.wish(new_photo("p1", "d1", bytes)).unwrap();
-    tab.wish(submit("d1", "c1", resolve("r1", &["p1"]))).unwrap();
+    tab.submit("d1", "c1", resolve("r1", &["p1"])).unwrap();
 }
 
 /// A backend that keeps count of a photo's bytes, and does with chunks what a test wants.
@@ -48,6 +48,18 @@ fn closing_store() -> (MemoryStore<Vec<u8>>, Rc<Cell<bool>>) {
         false => Fault::None,
     });
     (store, closed)
+}
+
+/// A store that whatever puts something does not fit into, once it is full.
+fn filling_store(full: &Rc<Cell<bool>>) -> MemoryStore<Vec<u8>> {
+    let full = full.clone();
+    let puts = |write: &Write| matches!(write, Write::Put { .. });
+    MemoryStore::default().with_faults(move |operation| match operation {
+        Operation::Commit(batch) if full.get() && batch.writes.iter().any(puts) => {
+            Fault::Before(StoreError::Full)
+        }
+        _ => Fault::None,
+    })
 }
 
 fn lengths(tab: &Tab) -> Vec<u64> {
@@ -170,20 +182,7 @@ fn a_lost_session_pauses_an_upload_and_keeps_its_place() {
 #[test]
 fn a_full_device_sends_and_so_makes_room() {
     let full = Rc::new(Cell::new(false));
-    let hook = full.clone();
-    // Whatever puts something does not fit any more.
-    let store = MemoryStore::default().with_faults(move |operation| match operation {
-        Operation::Commit(batch)
-            if hook.get()
-                && batch
-                    .writes
-                    .iter()
-                    .any(|write| matches!(write, Write::Put { .. })) =>
-        {
-            Fault::Before(StoreError::Full)
-        }
-        _ => Fault::None,
-    });
+    let store = filling_store(&full);
     let mut tab = Tab::signed_in(&store, to_commands(|| Err(ClientError::Network)));
     submit_photo(&mut tab, 3);
     full.set(true);
@@ -325,4 +324,139 @@ fn what_a_tab_wrote_before_it_heard_of_the_sign_in_is_sent_in_its_order() {
     tab.pass(60);
     assert_eq!(tab.sent(), ["c1", "c2"]);
     assert!(tab.snapshot().outbox.is_empty());
+}
+
+/// A save of a form that does not wait for its last one.
+fn saving(text: &str, revision: u64) -> Wish {
+    Wish::SaveDraft {
+        id: draft("d1"),
+        kind: "report".to_owned(),
+        value: json!({"text": text}),
+        revision,
+        beside: draft("d1-beside"),
+    }
+}
+
+#[test]
+fn words_are_not_put_over_later_ones_of_the_same_form() {
+    let (store, closed) = closing_store();
+    let mut tab = Tab::signed_in(&store, willing);
+    closed.set(true);
+    assert_eq!(tab.ask(saving("older", 0)), None, "nobody can tell yet");
+    closed.set(false);
+    tab.ask(saving("later", 0));
+    tab.pass(3);
+    assert_eq!(tab.draft("d1").unwrap().value, json!({"text": "later"}));
+    assert!(matches!(tab.last_settled(), Some(Ok(_))));
+    assert_eq!(tab.save("d1", json!({"text": "last"}), 2), Ok(3));
+}
+
+#[test]
+fn a_save_that_is_heard_of_late_is_not_put_over_later_words_nor_does_it_bring_a_draft_back() {
+    for submits in [false, true] {
+        let store = MemoryStore::default();
+        let mut tab = Tab::signed_in(&store, willing);
+        let commit_of = |effects: &[Effect]| {
+            let is_commit = |effect: &&Effect| matches!(effect, Effect::Commit { .. });
+            effects.iter().find(is_commit).cloned().unwrap()
+        };
+        let older = Input::Asked {
+            op: 100,
+            wish: saving("older", 0),
+        };
+        let older = commit_of(&tab.step(older));
+        let later = Input::Asked {
+            op: 101,
+            wish: saving("later", 0),
+        };
+        let later = commit_of(&tab.step(later));
+        // Both are stored, and of the older one nobody hears.
+        let Some(Input::Committed {
+            ticket,
+            result: Ok(()),
+        }) = tab.carry_out(older)
+        else {
+            unreachable!()
+        };
+        let stored = tab.carry_out(later).unwrap();
+        if submits {
+            tab.take(stored);
+            let wish = tab.submission("d1", "c1", note("r1", "later"));
+            tab.take(Input::Asked { op: 102, wish });
+        } else {
+            // Its failure is told first, and the store is read while the later one is still on its way.
+            tab.take(Input::Committed {
+                ticket,
+                result: Err(StoreError::Unknown),
+            });
+            tab.take(stored);
+        }
+        tab.take(Input::Committed {
+            ticket,
+            result: Err(StoreError::Unknown),
+        });
+        let left = tab.draft("d1").map(|line| line.value);
+        assert_eq!(left, (!submits).then(|| json!({"text": "later"})));
+        assert!(
+            matches!(tab.settled(100), Some(Ok(_))),
+            "what is stored is called so"
+        );
+    }
+}
+
+#[test]
+fn what_the_line_takes_everything_but_is_tried_less_and_less_often() {
+    for failure in [
+        ClientError::Network,
+        ClientError::NotTheProtocol {
+            status: 403,
+            reason: "a page",
+            retry_after: None,
+        },
+    ] {
+        let chunks = counting(move |_, _| Some(Err(failure.clone())));
+        let mut tab = Tab::signed_in(&MemoryStore::default(), chunks);
+        submit_photo(&mut tab, UPLOAD_CHUNK_BYTES);
+        tab.pass(3_600);
+        let tried = lengths(&tab).len();
+        assert!((10..=60).contains(&tried), "{tried} chunks an hour");
+        let before = tab.asked.len();
+        tab.take(Input::Woken(Woken::Tap));
+        assert!(tab.asked.len() > before, "a tap tries at once");
+    }
+}
+
+#[test]
+fn a_device_that_is_full_before_its_photos_have_arrived_sends_them_once_and_then_the_command() {
+    let full = Rc::new(Cell::new(false));
+    let store = filling_store(&full);
+    let mut tab = Tab::signed_in(&store, |_: &Exchange| Err(ClientError::Network));
+    submit_photo(&mut tab, 3);
+    full.set(true);
+    let chunks = counting(|_, _| None);
+    tab.use_backend(chunks);
+    tab.take(Input::Woken(Woken::Tap));
+    tab.pass(600);
+    assert_eq!((lengths(&tab).len(), tab.sent()), (1, vec!["c1".to_owned()]));
+    assert!(
+        !stored(&store).contains(&Key::Photo(photo("p1"))),
+        "room was made"
+    );
+}
+
+#[test]
+fn a_full_device_tells_of_a_refusal_all_the_same() {
+    let full = Rc::new(Cell::new(false));
+    let store = filling_store(&full);
+    let mut tab = Tab::signed_in(&store, |_: &Exchange| Err(ClientError::Network));
+    tab.enqueue("c1", note("r1", "a"));
+    full.set(true);
+    tab.use_backend(to_commands(|| problem(422, "invalid")));
+    tab.take(Input::Woken(Woken::Tap));
+    tab.pass(3_600);
+    assert_eq!(tab.sent().len(), 1, "never in a loop");
+    assert!(matches!(
+        tab.state_of("c1"),
+        Some(OutboxState::NeedsAttention { .. })
+    ));
 }

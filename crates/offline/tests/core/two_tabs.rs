@@ -3,9 +3,12 @@
 use std::cell::Cell;
 
 use futures_util::FutureExt;
+use linli_client::ClientError;
 use linli_model::ids::PhotoId;
 use linli_offline::memory::{Fault, Operation};
-use linli_offline::{Input, MemoryStore, Store, StoreError, Wish, copied_photo};
+use linli_offline::{
+    Exchange, Input, MemoryStore, OfflineError, Store, StoreError, Wish, Written, copied_photo,
+};
 use serde_json::json;
 
 use super::harness::*;
@@ -93,4 +96,33 @@ fn an_empty_draft_is_dropped_but_not_another_tabs_words() {
     two.wish(drop_draft(2)).unwrap();
     assert_eq!(two.draft("d1"), None);
     two.wish(drop_draft(2)).unwrap();
+}
+
+#[test]
+fn a_submission_takes_no_words_along_that_its_form_does_not_know() {
+    let store = MemoryStore::default();
+    let mut one = Tab::signed_in(&store, |_: &Exchange| Err(ClientError::Network));
+    let mut two = Tab::visiting("tab-2", &store, |_: &Exchange| Err(ClientError::Network));
+    one.save("d1", json!({"text": "one"}), 0).unwrap();
+    two.take(Input::Told);
+    two.save("d1", json!({"text": "two"}), 1).unwrap();
+    two.put_photo("p2", "d1").unwrap();
+    // The first tab has not heard of it.
+    let submission = |revision| Wish::Submit {
+        draft: Written {
+            id: draft("d1"),
+            revision,
+            value: json!({"text": "one"}),
+        },
+        id: command_id("c1"),
+        command: resolve("r1", &[]),
+        if_match: None,
+    };
+    assert_eq!(one.wish(submission(1)), Err(OfflineError::Overtaken));
+    let kept = one.draft("d1").unwrap();
+    assert_eq!((kept.value, kept.photos.len()), (json!({"text": "two"}), 1));
+    assert!(one.snapshot().outbox.is_empty());
+    // Its author has seen them.
+    one.wish(submission(2)).unwrap();
+    assert_eq!(one.draft("d1"), None);
 }
