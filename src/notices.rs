@@ -24,19 +24,22 @@ pub fn Notices() -> impl IntoView {
 fn Offline() -> impl IntoView {
     let i18n = use_i18n();
     let device = use_device();
-    let (connectivity, memory_only) = (device.connectivity(), device.memory_only());
-    let words_of = move || {
-        let word = if memory_only.get() {
-            words::OFFLINE_MEMORY
-        } else {
-            words::OFFLINE
-        };
-        i18n.text(word).to_owned()
-    };
+    let (connectivity, storage) = (device.connectivity(), device.storage());
+    let words_of = move || i18n.text(storage.with(offline_words)).to_owned();
     move || {
         (connectivity.get() == Connectivity::Offline).then(|| {
             view! { <Banner tone=Tone::Amber icon=icons::CLOUD_OFF text=Signal::derive(words_of) /> }
         })
+    }
+}
+
+/// What becomes of what is written without a network: nothing is called kept where it is not.
+const fn offline_words(storage: &StorageState) -> Message {
+    match storage.kind {
+        StorageKind::MemoryOnly => words::OFFLINE_MEMORY,
+        StorageKind::Newer => words::OFFLINE_UNKEPT,
+        StorageKind::Durable if storage.full || storage.failing => words::OFFLINE_UNKEPT,
+        StorageKind::Durable => words::OFFLINE,
     }
 }
 

@@ -16,11 +16,12 @@ messages! {
 
     OFFLINE: "没有网络。写下的都存在本机，联网后自动发送。", "沒有網路。寫下的都存在本機，連網後自動傳送。", "No network. What you write is kept on this device and sent once you are back online.";
     OFFLINE_MEMORY: "没有网络。此浏览器不保存内容，请不要关闭页面，联网后自动发送。", "沒有網路。此瀏覽器不保存內容，請不要關閉頁面，連網後自動傳送。", "No network. This browser keeps nothing: leave the page open, and it is sent once you are back online.";
+    OFFLINE_UNKEPT: "没有网络。有内容还没存下，请不要关闭页面。", "沒有網路。有內容還沒存下，請不要關閉頁面。", "No network. Not everything is kept on this device: leave the page open.";
     LOCKED: "已锁定 · {0}。可以接着写，重新登录后才会发送。", "已鎖定 · {0}。可以接著寫，重新登入後才會傳送。", "Locked to {0}: the sign-in has ended. Go on writing; it is sent once you sign in again.";
     LOCKED_ACTION: "重新登录", "重新登入", "Sign in";
     EVICTED: "浏览器清理了本机保存的内容：没提交的草稿和待发送内容已经没有了，请重写。已经提交的不受影响。", "瀏覽器清理了本機保存的內容：沒提交的草稿和待傳送內容已經沒有了，請重寫。已經提交的不受影響。", "The browser cleared what was kept here: drafts and unsent items are gone; please write them anew. What was submitted is safe.";
     MEMORY_ONLY: "此浏览器不保存数据（可能是无痕模式）。请联网提交，发送完成前不要关闭页面。", "此瀏覽器不保存資料（可能是無痕模式）。請連網提交，傳送完成前不要關閉頁面。", "This browser keeps nothing (private mode?). Submit while online, and leave the page open until it is sent.";
-    NEWER: "本机数据由更新的版本写入，请刷新页面。数据没有改动。", "本機資料由更新的版本寫入，請重新整理頁面。資料沒有改動。", "The data on this device was written by a newer version. Please reload; nothing was changed.";
+    NEWER: "更新的版本接管了本机数据，这里不再保存。没提交的请先复制，再刷新页面。原有数据没有改动。", "更新的版本接管了本機資料，這裡不再保存。沒提交的請先複製，再重新整理頁面。原有資料沒有改動。", "A newer version has the data on this device: nothing more is kept here. Copy what is not submitted, then reload. Nothing was changed.";
     QUARANTINED: "{0} 条本机记录已损坏，已单独保留，其余正常。", "{0} 筆本機記錄已損壞，已單獨保留，其餘正常。", "{0} damaged record was set aside on this device; the rest is fine.|{0} damaged records were set aside on this device; the rest is fine.";
     STORAGE_FULL: "本机空间已满，最近写的没有存下，还在页面上。", "本機空間已滿，最近寫的沒有存下，還在頁面上。", "This device is full: what you wrote last was not kept, but is still on the page.";
     STORAGE_NEARLY_FULL: "本机空间快满了，请先发送或清理一些。", "本機空間快滿了，請先傳送或清理一些。", "This device is nearly full; send or clear something.";

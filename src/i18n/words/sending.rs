@@ -25,8 +25,8 @@ messages! {
     SINCE: "{0} 提交", "{0} 提交", "Submitted {0}";
     NEW: "写一条", "寫一則", "Start one";
     UNTITLED: "还没有写字", "還沒有寫字", "No words yet";
-    SAVED_WORDS: "{0}保存 · {1}", "{0}儲存 · {1}", "Saved {0} · {1}";
-    SAVED_AT: "{0}保存 · {1} 张照片 · {2}", "{0}儲存 · {1} 張照片 · {2}", "Saved {0} · {1} photo · {2}|Saved {0} · {1} photos · {2}";
+    WRITTEN_WORDS: "{0}写的 · {1}", "{0}寫的 · {1}", "Written {0} · {1}";
+    WRITTEN_AT: "{0}写的 · {1} 张照片 · {2}", "{0}寫的 · {1} 張照片 · {2}", "Written {0} · {1} photo · {2}|Written {0} · {1} photos · {2}";
     DELETE: "删除", "刪除", "Delete";
     EDIT: "编辑", "編輯", "Edit";
     EXPORT: "导出", "匯出", "Export";

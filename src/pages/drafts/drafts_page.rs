@@ -113,13 +113,13 @@ fn bytes_of(draft: &DraftLine) -> u64 {
     photos + draft.value.to_string().len() as u64
 }
 
-/// 随手拍 · 3 分钟前 · 2 张照片 · 412 KB
+/// 3 分钟前写的 · 2 张照片 · 412 KB: not that it is kept, which a browser without a database never does.
 fn note_of(i18n: I18n, draft: &DraftLine, now: f64) -> String {
     let age = i18n.age(draft.saved_at.millis() as f64, now);
     let size = show::size(bytes_of(draft));
     match draft.photos.len() {
-        0 => i18n.fill(words::SAVED_WORDS, &[&age, &size]),
-        photos => i18n.fill(words::SAVED_AT, &[&age, &photos, &size]),
+        0 => i18n.fill(words::WRITTEN_WORDS, &[&age, &size]),
+        photos => i18n.fill(words::WRITTEN_AT, &[&age, &photos, &size]),
     }
 }
 
