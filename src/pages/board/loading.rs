@@ -132,10 +132,35 @@ pub fn channel(board: Load<BoardView>, code: &ChannelCode) -> Option<Channel> {
     channels.find(|channel| channel.code == *code)
 }
 
-/// The area whose posts the person looks after: boards are those of communities, a grid has none; tracks.
+/// The area whose posts the person looks after; tracks.
 pub fn own_area(session: Session) -> Option<AreaCode> {
-    session.queues().into_iter().find_map(|queue| match queue {
-        ReportScope::Area(code) => Some(code).filter(|code| code.level() != AreaLevel::Grid),
+    looked_after(session.queues())
+}
+
+/// Boards are those of communities: whoever works in one of its grids looks after the whole.
+fn looked_after(queues: Vec<ReportScope>) -> Option<AreaCode> {
+    queues.into_iter().find_map(|queue| match queue {
+        ReportScope::Area(code) => Some(code.at(AreaLevel::Community).unwrap_or(code)),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_works_in_one_grid_looks_after_the_board_of_the_community() {
+        let area = |code: &str| AreaCode::new(code).expect("a code");
+        for (works_in, looks_after) in [
+            ("120101003001-01", "120101003001"),
+            ("120101003001", "120101003001"),
+            ("120101003", "120101003"),
+        ] {
+            let queues = vec![ReportScope::Area(area(works_in))];
+            assert_eq!(looked_after(queues), Some(area(looks_after)));
+        }
+        let unit = ReportScope::Unit("unit-1".parse().expect("an id"));
+        assert_eq!(looked_after(vec![unit]), None);
+    }
 }
