@@ -14,8 +14,8 @@ use leptos::wasm_split::SplitLoaderError;
 use linli_client::LocalFuture;
 use linli_components::{ErrorState, SkeletonCards};
 use linli_model::protocol::Carrier;
-use linli_offline::ArchiveError;
 use linli_offline::browser::{Offline, OfflineConfig};
+use linli_offline::{AccountState, ArchiveError};
 
 use crate::archive::{self, Done, Errand};
 use crate::clock;
@@ -418,7 +418,16 @@ fn connect(opening: &Opening, offline: &Offline) {
         spawn_local(keep_app(updates));
     }
     opening.notices.set(Some(|| view! { <Notices /> }.into_any()));
-    let (offline, state) = (offline.clone(), opening.session.state());
+    let (offline, session) = (offline.clone(), opening.session);
+    let (state, account) = (session.state(), opening.device.account());
+    // Another page, or the backend, has ended the session here: who is it now?
+    Effect::new(move |before: Option<bool>| {
+        let goes_on = account.with(|account| matches!(account, AccountState::SignedIn { .. }));
+        if before == Some(true) && !goes_on && untrack(|| session.is_signed_in()) {
+            session.check();
+        }
+        goes_on
+    });
     Effect::new(move |_| match state.get() {
         SessionState::SignedIn(person) => offline.set_account(Some((person.id, person.display_name))),
         SessionState::SignedOut => offline.set_account(None),

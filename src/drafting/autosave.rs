@@ -18,6 +18,8 @@ use serde_json::Value;
 
 use super::presence::use_elsewhere;
 use crate::clock;
+use crate::contexts::{use_device, use_navigation};
+use crate::route::Route;
 use crate::updates::{Updates, Writing, use_updates};
 
 /// How long after the last key a draft is saved, in milliseconds. The promise is 400; the rest is for the write.
@@ -89,6 +91,8 @@ struct Inner {
     unsaved_since: Cell<Option<Timestamp>>,
     timer: RefCell<Option<Timeout>>,
     closed: Cell<bool>,
+    /// Whose words these are; a visitor's become theirs who signs in.
+    author: RefCell<Option<PersonId>>,
     updates: Option<Updates>,
     /// From the first change to the end of the screen: no new version of the app takes the form out of the person's hands.
     writing: RefCell<Option<Writing>>,
@@ -119,6 +123,7 @@ impl Autosave {
         });
         let (at, anew) = (RwSignal::new(id.clone()), RwSignal::new(false));
         let page = offline.mint_draft().to_string();
+        let author = RefCell::new(owner(&offline));
         let inner = Rc::new(Inner {
             id: RefCell::new(id),
             beside: RefCell::new(offline.mint_draft()),
@@ -135,6 +140,7 @@ impl Autosave {
             unsaved_since: Cell::new(None),
             timer: RefCell::new(None),
             closed: Cell::new(false),
+            author,
             updates: use_updates(),
             writing: RefCell::new(None),
         });
@@ -146,6 +152,7 @@ impl Autosave {
             elsewhere: use_elsewhere(page, at),
         };
         save_when_looking_away(&inner);
+        close_for_others(&inner);
         autosave
     }
 
@@ -304,24 +311,25 @@ impl Inner {
         let Some((changes, value)) = self.unsaved() else {
             return;
         };
-        let (inner, author) = (self.clone(), self.owner());
+        let inner = self.clone();
         spawn_local(async move {
             let may_pass = |error| matches!(error, OfflineError::Full | OfflineError::Failed);
             while inner.save(changes, value.clone()).await.is_err_and(may_pass) && !inner.closed.get() {
                 clock::wait(AGAIN_MS).await;
-                // What a visitor wrote goes to whoever signs in, as drafts do; what somebody wrote goes to nobody else.
-                if author.is_some() && inner.owner() != author {
-                    return;
-                }
             }
         });
     }
 
-    /// Whose the device is now; nobody's while a visitor has it.
-    fn owner(&self) -> Option<PersonId> {
-        match &self.offline.snapshot().account {
-            AccountState::SignedIn { id, .. } | AccountState::Locked { id, .. } => Some(id.clone()),
-            AccountState::Guest => None,
+    /// Whether the device is still whose words these are. What a visitor wrote goes to whoever signs in, as drafts do; what
+    /// somebody wrote goes to nobody else.
+    fn is_its_authors(&self) -> bool {
+        let (owner, mut author) = (owner(&self.offline), self.author.borrow_mut());
+        match &*author {
+            Some(author) => owner.as_ref() == Some(author),
+            None => {
+                *author = owner;
+                true
+            }
         }
     }
 
@@ -343,6 +351,9 @@ impl Inner {
     }
 
     async fn save(&self, changes: u64, value: Value) -> Result<(), OfflineError> {
+        if !self.is_its_authors() {
+            return Err(OfflineError::OtherAccount);
+        }
         let saved = match self.put(value).await {
             // Submitted or deleted in another page, while something was written here.
             Err((OfflineError::NoDraft, id)) if !self.closed.get() => {
@@ -420,6 +431,25 @@ impl Inner {
             self.save_at_last();
         }
     }
+}
+
+/// Whose the device is now; nobody's while a visitor has it.
+fn owner(offline: &Offline) -> Option<PersonId> {
+    match &offline.snapshot().account {
+        AccountState::SignedIn { id, .. } | AccountState::Locked { id, .. } => Some(id.clone()),
+        AccountState::Guest => None,
+    }
+}
+
+/// Where another page has handed the device over, the form is left: what it holds is not for whoever has it now.
+fn close_for_others(inner: &Rc<Inner>) {
+    let (account, navigation, inner) = (use_device().account(), use_navigation(), inner.clone());
+    Effect::new(move |_| {
+        account.track();
+        if !inner.is_its_authors() {
+            navigation.replace(&Route::Home);
+        }
+    });
 }
 
 fn save_when_looking_away(inner: &Rc<Inner>) {

@@ -151,6 +151,8 @@ pub struct OutboxLine {
     pub photos: Vec<PhotoLine>,
     /// Whether it can become a draft again.
     pub editable: bool,
+    /// Whether it was sent in this tab and no answer was heard: it may have taken effect.
+    pub unheard: bool,
 }
 
 /// What the backend acknowledged.
@@ -337,6 +339,7 @@ impl State {
                 false => Vec::new(),
             },
             editable: item.origin.is_some(),
+            unheard: trying.is_some_and(|trying| trying.unheard),
         }
     }
 

@@ -230,7 +230,21 @@ impl World<'_> {
                 .bytes
                 .insert(id.clone(), bytes);
         }
+        self.type_on(tab, &wish);
         self.ask(seat, tab, wish, asked);
+    }
+
+    /// A form does not wait for its last save: the words before these may still be on their way, and nobody hears of them.
+    fn type_on(&mut self, tab: u64, wish: &Wish) {
+        let mut older = wish.clone();
+        let Wish::SaveDraft { value, .. } = &mut older else {
+            return;
+        };
+        if let Some(saves) = value["saves"].as_u64().filter(|_| self.chance(0.4)) {
+            value["saves"] = (saves - 1).into();
+            let op = self.number();
+            self.take(tab, Input::Asked { op, wish: older });
+        }
     }
 
     /// 需要处理: what a person does about it.

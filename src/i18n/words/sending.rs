@@ -36,7 +36,10 @@ messages! {
     DELETE_DRAFT: "删除这份草稿？", "刪除這份草稿？", "Delete this draft?";
     DELETE_DRAFT_NOTE: "文字和照片会从本机删除，不能恢复。", "文字和照片會從本機刪除，不能恢復。", "Its words and photos are deleted from this device for good.";
     DELETE_ITEM: "删除这条待发送？", "刪除這則待傳送？", "Delete this item?";
-    DELETE_ITEM_NOTE: "它还没有送达，删除后不会再发送。", "它還沒有送達，刪除後不會再傳送。", "It has not arrived yet and will not be sent.";
+    DELETE_ITEM_NOTE: "没有收到它送达的答复，删除后不会再发送。", "沒有收到它送達的答覆，刪除後不會再傳送。", "No answer says that it arrived; it will not be sent again.";
+    EDIT_UNHEARD: "它可能已经送达", "它可能已經送達", "It may have arrived";
+    EDIT_UNHEARD_NOTE: "上次发出后没有收到答复。改了再交，可能会有两份；点“重试”就能知道是否送达。", "上次發出後沒有收到答覆。改了再交，可能會有兩份；點「重試」就能知道是否送達。", "It was sent, and no answer came. Changed and submitted again there may be two; “Retry” tells whether it arrived.";
+    EDIT_ANYWAY: "仍要编辑", "仍要編輯", "Edit anyway";
 
     DRAFT_ELSEWHERE: "这份草稿在另一页面打开，两边写的都会保留", "這份草稿在另一頁面開啟，兩邊寫的都會保留", "This draft is open in another page; what is written in either is kept";
     DRAFT_ANEW: "这份草稿已在另一页面提交或删除，您后来写的已另存为一份新草稿", "這份草稿已在另一頁面提交或刪除，您後來寫的已另存為一份新草稿", "This draft was submitted or deleted in another page; what you wrote since is kept as a new one";

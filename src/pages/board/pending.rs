@@ -137,6 +137,7 @@ mod tests {
             arrived: 0,
             photos: Vec::new(),
             editable: false,
+            unheard: false,
         }
     }
 

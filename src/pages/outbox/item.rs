@@ -187,7 +187,7 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
     let (services, navigation) = (use_services(), use_navigation());
     let toasts = expect_context::<Toasts>();
     let line = use_device().waiting(id.clone());
-    let asking = RwSignal::new(false);
+    let (asking, warning) = (RwSignal::new(false), RwSignal::new(false));
     let id = StoredValue::new(id);
     let text = move |message| i18n.label(message);
     let offers =
@@ -196,6 +196,7 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
         toasts.show(Toast::new(error::code_words(i18n, fault.code())).danger());
     };
     let edit = move |()| {
+        warning.set(false);
         spawn_local(async move {
             match services.offline().edit(&id.get_value()).await {
                 Ok(draft) => {
@@ -206,6 +207,10 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
                 Err(fault) => say(fault),
             }
         });
+    };
+    let ask_to_edit = move |()| match line.with(|line| line.as_ref().is_some_and(|line| line.unheard)) {
+        true => warning.set(true),
+        false => edit(()),
     };
     let archivist = use_archivist();
     let export = move |()| archivist.export(Some(vec![id.get_value()]));
@@ -234,18 +239,21 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
             _ => {}
         }
         let newest = line.with(|line| newest_of(line.as_ref()?));
-        if let Some(newest) = newest.filter(|_| state.reason() == Some(Refusal::Stale.code())) {
-            // Sent again as it is, it would meet the same newer version.
+        let is_there = [Refusal::Stale, Refusal::IdTaken].map(|refusal| Some(refusal.code()));
+        if let Some(newest) = newest.filter(|_| is_there.contains(&state.reason())) {
+            // Sent again as it is, it would meet the same.
             buttons.push(link(text(words::SEE_NEWEST), newest));
         } else if matches!(state, OutboxState::Waiting | OutboxState::NeedsAttention { .. }) {
             let retry = move |()| services.offline().retry(&id.get_value());
             buttons.push(small(words::RETRY, Callback::new(retry)));
         }
-        if editable {
-            buttons.push(small(words::EDIT, Callback::new(edit)));
+        // While it is on its way nobody takes it back.
+        let is_here = !matches!(state, OutboxState::Sending);
+        if editable && is_here {
+            buttons.push(small(words::EDIT, Callback::new(ask_to_edit)));
         }
         buttons.push(small(words::EXPORT, Callback::new(export)));
-        if !matches!(state, OutboxState::Sending) {
+        if is_here {
             buttons.push(small(words::DELETE, Callback::new(move |()| asking.set(true))));
         }
         Some(buttons)
@@ -261,6 +269,15 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
             danger=true
             on_confirm=delete
             on_cancel=move |()| asking.set(false)
+        />
+        <Dialog
+            open=warning
+            title=text(words::EDIT_UNHEARD)
+            text=text(words::EDIT_UNHEARD_NOTE)
+            confirm_label=text(words::EDIT_ANYWAY)
+            cancel_label=text(words::CANCEL)
+            on_confirm=edit
+            on_cancel=move |()| warning.set(false)
         />
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Trying {
     pub(crate) not_before: Option<Timestamp>,
     /// Why the last try failed, in a stable code; to be shown.
     pub(crate) fault: Option<String>,
+    /// The command was sent and no answer was heard: it may have taken effect.
+    pub(crate) unheard: bool,
 }
 
 /// Whether a time that was put off is still to come. One further ahead than anything is put off was chosen before the

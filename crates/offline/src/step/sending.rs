@@ -221,12 +221,15 @@ impl State {
         {
             self.shorten_chunks();
         }
+        let sends = matches!(job.exchange, Exchange::Send { .. });
         let (status, code, errors, retry_after) = match error.clone() {
             ClientError::Network | ClientError::NotTheProtocol { .. } => {
                 self.blame_line(&error, now);
                 // The line may take everything but this.
                 self.try_later(&item.id, None, now);
-                return self.trying.entry(item.id.clone()).or_default().fault = None;
+                let trying = self.trying.entry(item.id.clone()).or_default();
+                trying.fault = None;
+                return trying.unheard |= sends;
             }
             ClientError::Unauthenticated => return self.end_session(),
             ClientError::Problem {
@@ -237,8 +240,14 @@ impl State {
             } => (status, code, errors, retry_after),
             ClientError::Unsupported => (0, error.code().to_owned(), Vec::new(), None),
         };
-        self.trying.entry(item.id.clone()).or_default().fault = Some(code.clone());
-        let sends = matches!(job.exchange, Exchange::Send { .. });
+        let trying = self.trying.entry(item.id.clone()).or_default();
+        trying.fault = Some(code.clone());
+        let is_no_verdict = code == codes::IN_FLIGHT || matches!(status, 408 | 423 | 425 | 429 | 460 | 500..);
+        if sends {
+            // What fails on the other side may have taken effect before; what is refused has not, by any try.
+            let may_have = matches!(status, 408 | 500..) || code == codes::IN_FLIGHT;
+            trying.unheard = is_no_verdict && (trying.unheard || may_have);
+        }
         let gone = sends && code == Refusal::PhotoGone.code();
         if code == codes::WRONG_ACCOUNT {
             self.end_session();
@@ -253,7 +262,7 @@ impl State {
             self.change_item(job, again, effects);
         } else if has_expired(&job.exchange, status) || is_too_long(&job.exchange, status) {
             self.try_later(&item.id, retry_after, now);
-        } else if code == codes::IN_FLIGHT || matches!(status, 408 | 423 | 425 | 429 | 460 | 500..) {
+        } else if is_no_verdict {
             self.line_waits(&error, now);
             self.try_later(&item.id, retry_after, now);
         } else if let (Exchange::Append { photo, .. }, 409) = (&job.exchange, status) {

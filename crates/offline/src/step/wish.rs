@@ -381,7 +381,9 @@ impl State {
             }
             Wish::Wipe { forget: false } => self.told.clear(),
             Wish::Retry(id) => {
-                self.trying.remove(id);
+                if let Some(trying) = self.trying.get_mut(id) {
+                    trying.fault = None;
+                }
                 self.take_woken(Woken::Tap, now);
             }
             _ => {}

@@ -1,7 +1,7 @@
 //! What is told of what waits: why, for what, how far it is.
 
 use linli_client::ClientError;
-use linli_offline::{Exchange, Input, MemoryStore, OutboxState, Reply, Woken};
+use linli_offline::{Exchange, Input, MemoryStore, OutboxState, Reply, Wish, Woken};
 use serde_json::json;
 
 use super::harness::*;
@@ -51,4 +51,25 @@ fn an_upload_says_how_far_it_is() {
     }
     let uploading = OutboxState::Uploading { done: 0, total: 1 };
     assert!(seen.contains(&(uploading, 2)), "{seen:?}");
+}
+
+#[test]
+fn what_may_have_arrived_is_told_until_the_backend_has_its_say() {
+    for answer in [Err(ClientError::Network), problem(503, "unavailable")] {
+        let mut tab = Tab::signed_in(&MemoryStore::default(), to_commands(move || answer.clone()));
+        tab.enqueue("c1", note("r1", "a"));
+        assert!(tab.line("c1").unwrap().unheard);
+        tab.use_backend(to_commands(|| problem(429, "slow_down")));
+        tab.wish(Wish::Retry(command_id("c1"))).unwrap();
+        assert!(
+            tab.line("c1").unwrap().unheard,
+            "that says nothing of the try before"
+        );
+        tab.use_backend(to_commands(|| problem(422, "invalid")));
+        tab.wish(Wish::Retry(command_id("c1"))).unwrap();
+        assert!(!tab.line("c1").unwrap().unheard, "refused, it took no effect");
+    }
+    let mut tab = Tab::signed_in(&MemoryStore::default(), |_: &Exchange| Err(ClientError::Network));
+    tab.enqueue("c1", note("r1", "a"));
+    assert!(!tab.line("c1").unwrap().unheard, "it never left");
 }
