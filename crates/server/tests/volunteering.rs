@@ -20,6 +20,7 @@ on_both!(
     lists_hold_what_is_theirs_page_by_page,
     needs_that_wait_are_reached_however_many_there_were,
     secrets_reach_nobody_else,
+    the_organiser_reads_who_gave_a_place_up_and_why,
     a_command_has_one_effect_and_one_answer,
     codes_are_not_found_by_trying,
 );
@@ -175,7 +176,20 @@ async fn a_need_becomes_a_task_is_done_credited_and_rated(on: On) {
                ON b.account IN (a.from_account, a.to_account)";
     assert_eq!(server.number(sql).await, 0, "all accounts together");
     let lines = server.get(&bo, "/v1/ledger").await.ok();
-    assert_eq!(lines["items"].as_array().unwrap().len(), 6);
+    let reasons: Vec<_> = lines["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["reason"].as_str())
+        .collect();
+    let why = Some("记错了");
+    assert_eq!(
+        reasons,
+        [why, why, why, why, None, None],
+        "whoever was corrected reads why"
+    );
+    let others = server.get(&ada, "/v1/ledger").await.ok();
+    assert!(!others.to_string().contains("记错了"), "{others}");
     assert_eq!(
         (&lines["items"][0]["title"], &lines["items"][0]["kind"]),
         (&json!("为独居老人送餐"), &json!("corrected"))
@@ -484,6 +498,31 @@ async fn secrets_reach_nobody_else(on: On) {
         organiser.contains("\"secret\":"),
         "the organiser's phone shows the code"
     );
+}
+
+async fn the_organiser_reads_who_gave_a_place_up_and_why(on: On) {
+    let server = Server::start(on).await;
+    let [worker] = server.sign_in(["worker"]).await;
+    let [ada, bo] = server.volunteers(["neighbour", "neighbour_2"]).await;
+    let task = server.publish(&worker, 2, None).await;
+    for person in [&ada, &bo] {
+        server.roster(person, &task, json!({"type": "claim"})).await.ok();
+    }
+    let at = start().plus(-2 * HOUR);
+    server.clock.set(at);
+    let cancel = json!({"type": "cancel", "reason": "secret-reason 孩子发烧"});
+    server.roster(&bo, &task, cancel).await.ok();
+    let roster = server.task(&worker, &task).await["roster"].clone();
+    let told = json!([{"name": "neighbour_2", "at": at, "late": true, "reason": "secret-reason 孩子发烧"}]);
+    assert_eq!(roster["cancelled"], told);
+    for path in [
+        format!("/v1/tasks/{task}"),
+        format!("/v1/tasks?scope=open:{HERE}"),
+        "/v1/tasks?scope=mine".to_owned(),
+    ] {
+        let given = server.get(&ada, &path).await.ok().to_string();
+        assert!(!given.contains("secret-reason"), "{path}: {given}");
+    }
 }
 
 async fn a_command_has_one_effect_and_one_answer(on: On) {

@@ -153,6 +153,8 @@ messages! {
     ROSTER: "名单", "名單", "Roster";
     CLAIMS: "已认领 {0} 人", "已認領 {0} 人", "{0} take part";
     WAITLIST: "候补 {0} 人", "候補 {0} 人", "{0} waiting";
+    CANCELLED_CLAIMS: "取消认领 {0} 人", "取消認領 {0} 人", "{0} gave a place up";
+    CANCELLED_LATE: "离开始不到一天", "離開始不到一天", "Less than a day before the start";
     NO_CLAIMS: "还没有人认领", "還沒有人認領", "Nobody takes part yet";
     SHOW_CODE: "给到场的人看这个码", "給到場的人看這個碼", "Show this to those who have come";
     CODE_CHANGES: "{0} 秒后更换", "{0} 秒後更換", "changes in {0} s";

@@ -5,6 +5,7 @@ mod completion;
 mod desk_page;
 mod draft;
 mod form_page;
+mod people;
 mod roll_call;
 mod roster_page;
 

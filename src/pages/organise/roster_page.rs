@@ -1,18 +1,18 @@
-//! The organiser's page of one task: publish, change, cancel; who takes part and who waits; the code, the roll call, and
-//! the completion.
+//! The organiser's page of one task: publish, change, cancel; the people, the code, the roll call, and the completion.
 
 use leptos::prelude::*;
 use linli_client::ClientError;
 use linli_components::{
     AppBar, Badge, BottomBar, Button, ButtonKind, ButtonLink, ButtonSize, Dialog, EmptyState, ErrorState,
-    Icon, List, Section, Sheet, SkeletonCards, Tone, icons,
+    Icon, Sheet, SkeletonCards, Tone, icons,
 };
 use linli_model::command::Command;
-use linli_model::ids::{PersonId, TaskId};
-use linli_model::roster::{ClaimView, RosterActionName, RosterCommand, WaitingView};
+use linli_model::ids::TaskId;
+use linli_model::roster::{ClaimView, RosterActionName};
 use linli_model::task::{TaskActionName, TaskCommand, TaskView};
 
 use super::completion::{CompleteForm, CorrectSheet};
+use super::people::People;
 use super::roll_call::{KeptCode, RollCall, is_kept, keep, use_roll};
 use crate::contexts::use_navigation;
 use crate::error;
@@ -259,116 +259,6 @@ fn Head(view: TaskView) -> impl IntoView {
                     </ButtonLink>
                 })}
             </div>
-        </div>
-    }
-}
-
-/// Who takes part, and who waits.
-#[component]
-fn People(
-    view: TaskView,
-    may_judge: bool,
-    may_correct: bool,
-    correcting: RwSignal<Option<ClaimView>>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let task = view.summary.id.clone();
-    let roster = view.roster?;
-    let (claimed, waiting) = (roster.claims.len(), roster.waitlist.len());
-    let claims_title = Signal::derive(move || i18n.fill(words::CLAIMS, &[&claimed]));
-    let waiting_title = Signal::derive(move || i18n.fill(words::WAITLIST, &[&waiting]));
-    let claim = move |claim: ClaimView| {
-        view! { <ClaimRow task=task.clone() claim may_judge may_correct correcting /> }
-    };
-    let wait = move |waiting: WaitingView| {
-        let name = waiting.name.clone();
-        let name = move || {
-            name.clone()
-                .unwrap_or_else(|| i18n.text(words::SOMEBODY).to_owned())
-        };
-        view! {
-            <div class="list-row">
-                <span class="row-words">
-                    <span class="row-title">{name}</span>
-                    <span class="badges">{show::part(&waiting.part)}</span>
-                </span>
-            </div>
-        }
-    };
-    Some(view! {
-        <Section title=claims_title>
-            {if claimed == 0 {
-                view! { <p class="center-note">{i18n.say(words::NO_CLAIMS)}</p> }.into_any()
-            } else {
-                view! { <List>{roster.claims.into_iter().map(claim).collect_view()}</List> }.into_any()
-            }}
-        </Section>
-        {(waiting > 0).then(|| view! {
-            <Section title=waiting_title>
-                <List>{roster.waitlist.into_iter().map(wait).collect_view()}</List>
-            </Section>
-        })}
-    })
-}
-
-#[component]
-fn ClaimRow(
-    task: TaskId,
-    claim: ClaimView,
-    may_judge: bool,
-    may_correct: bool,
-    correcting: RwSignal<Option<ClaimView>>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let giver = use_giver();
-    let text = move |message: Message| i18n.label(message);
-    let name = claim.name.clone();
-    let name = move || {
-        name.clone()
-            .unwrap_or_else(|| i18n.text(words::SOMEBODY).to_owned())
-    };
-    let phone = claim.phone.clone().unwrap_or_default();
-    let late = claim.part.late.clone();
-    let asks = may_judge && late.as_ref().is_some_and(|late| late.approved.is_none());
-    let person: PersonId = claim.person.clone();
-    let judge = Callback::new(move |approved: bool| {
-        let command = RosterCommand::Judge {
-            person: person.clone(),
-            approved,
-        };
-        let id = task.clone();
-        giver.give(words::JUDGE, Command::Roster { id, command }, None);
-    });
-    let badges = show::part(&claim.part);
-    let call = (!phone.is_empty()).then(|| format!("tel:{phone}"));
-    view! {
-        <div class="list-row claim-row">
-            <span class="row-words">
-                <span class="row-title">{name}</span>
-                {call.map(|href| view! { <a class="link-button" href=href>{phone}</a> })}
-                <span class="badges">{badges}</span>
-                {late.map(|late| view! { <span class="row-note">{late.text}</span> })}
-                {asks.then(|| view! {
-                    <span class="item-buttons">
-                        <Button size=ButtonSize::Small pill=true on_press=move |()| judge.run(true)>
-                            {text(words::APPROVE)}
-                        </Button>
-                        <Button kind=ButtonKind::DangerSoft size=ButtonSize::Small pill=true on_press=move |()| judge.run(false)>
-                            {text(words::REFUSE)}
-                        </Button>
-                    </span>
-                })}
-                {may_correct.then(|| view! {
-                    <span class="item-buttons">
-                        <Button
-                            kind=ButtonKind::Neutral
-                            size=ButtonSize::Small
-                            pill=true
-                            on_press=move |()| correcting.set(Some(claim.clone()))
-                        >{text(words::CORRECT)}</Button>
-                    </span>
-                })}
-            </span>
         </div>
     }
 }

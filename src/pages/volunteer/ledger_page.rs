@@ -110,7 +110,12 @@ fn Line(line: LedgerLine) -> impl IntoView {
     let at = line.at.millis() as f64;
     let note = move || {
         let at = i18n.moment(at, clock::now().millis() as f64);
-        format!("{} · {at}", i18n.text(kind))
+        let mut note = format!("{} · {at}", i18n.text(kind));
+        if !line.reason.is_empty() {
+            note.push_str(" · ");
+            note.push_str(&line.reason);
+        }
+        note
     };
     let amount = format!("{:+}", line.amount);
     let value = move || i18n.fill(unit, &[&amount]);

@@ -94,6 +94,9 @@ pub struct LedgerLine {
     pub kind: EntryKind,
     /// How much the volunteer got; negative where it was booked back.
     pub amount: i64,
+    /// Why it was put right, in the organiser's words; none where it was not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// What an account comes to.

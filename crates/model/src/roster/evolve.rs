@@ -3,7 +3,7 @@
 use crate::history::Recorded;
 use crate::ids::{PersonId, TaskId};
 
-use super::{Claim, LateCheckIn, OfferEnd, Roster, RosterEvent, RosterStatus, Waiting};
+use super::{Cancelled, Claim, LateCheckIn, OfferEnd, Roster, RosterEvent, RosterStatus, Waiting};
 
 /// The roster after one more event.
 ///
@@ -36,6 +36,7 @@ fn opened(id: &TaskId, recorded: &Recorded<RosterEvent>) -> Option<Roster> {
         terms: terms.clone(),
         claims: Vec::new(),
         waitlist: Vec::new(),
+        cancelled: Vec::new(),
     })
 }
 
@@ -61,7 +62,20 @@ fn apply(mut roster: Roster, recorded: &Recorded<RosterEvent>) -> Roster {
                 credit: None,
             });
         }
-        RosterEvent::ClaimCancelled { person, .. } => roster.claims.retain(|claim| claim.person != *person),
+        RosterEvent::ClaimCancelled {
+            person,
+            late,
+            content,
+        } => {
+            roster.claims.retain(|claim| claim.person != *person);
+            roster.cancelled.retain(|before| before.person != *person);
+            roster.cancelled.push(Cancelled {
+                person: person.clone(),
+                at: recorded.at,
+                late: *late,
+                content: content.clone(),
+            });
+        }
         RosterEvent::Joined { person } => roster.waitlist.push(Waiting {
             person: person.clone(),
             since: recorded.at,

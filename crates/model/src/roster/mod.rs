@@ -27,7 +27,8 @@ pub use event::{Credit, Moment, OfferEnd, RosterEvent};
 pub use evolve::{evolve, replay};
 pub use places::Places;
 pub use settle::settled;
-pub use state::{Claim, LateCheckIn, Roster, RosterStatus, Waiting};
+pub use state::{Cancelled, Claim, LateCheckIn, Roster, RosterStatus, Waiting};
 pub use view::{
-    ClaimView, LateView, PartStatus, PartView, RosterView, RosterViewing, WaitingView, part, view,
+    CancelledView, ClaimView, LateView, PartStatus, PartView, RosterView, RosterViewing, WaitingView, part,
+    view,
 };

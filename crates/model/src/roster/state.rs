@@ -61,6 +61,19 @@ pub struct Waiting {
     pub offer: Option<Timestamp>,
 }
 
+/// Somebody who gave a place up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cancelled {
+    /// Who.
+    pub person: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Whether that was less than [`crate::limits::LATE_CANCEL`] before the start.
+    pub late: bool,
+    /// The reason, if one was given.
+    pub content: Option<ContentId>,
+}
+
 /// A roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roster {
@@ -76,6 +89,9 @@ pub struct Roster {
     pub claims: Vec<Claim>,
     /// Who waits, the first in line first. Those with an offer are its head.
     pub waitlist: Vec<Waiting>,
+    /// Who gave a place up, each with the last time, the latest last. Rows of older servers have none.
+    #[serde(default)]
+    pub cancelled: Vec<Cancelled>,
 }
 
 impl Roster {

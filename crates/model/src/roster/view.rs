@@ -7,7 +7,9 @@ use crate::person::Actor;
 use crate::report::{Content, ContentId};
 use crate::time::Timestamp;
 
-use super::{CheckInSecret, Claim, Credit, LateCheckIn, Moment, Roster, RosterStatus, Standing, settled};
+use super::{
+    Cancelled, CheckInSecret, Claim, Credit, LateCheckIn, Moment, Roster, RosterStatus, Standing, settled,
+};
 
 /// How somebody takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -99,6 +101,23 @@ pub struct WaitingView {
     pub part: PartView,
 }
 
+/// Somebody who gave a place up, as organisers see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CancelledView {
+    /// Their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether that was less than a day before the start.
+    #[serde(default)]
+    pub late: bool,
+    /// The reason, if one was given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
 /// The roster as organisers see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -107,6 +126,9 @@ pub struct RosterView {
     pub claims: Vec<ClaimView>,
     /// Who waits, the first in line first.
     pub waitlist: Vec<WaitingView>,
+    /// Who gave a place up, the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cancelled: Vec<CancelledView>,
     /// What the check-in codes are made from, for the organiser's phone to show them without a network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<CheckInSecret>,
@@ -150,10 +172,21 @@ pub fn view(
         name: (viewing.person_name)(person),
         part: of_waiting(&roster, n),
     };
+    let cancelled = |cancelled: &Cancelled| CancelledView {
+        name: (viewing.person_name)(&cancelled.person),
+        at: cancelled.at,
+        late: cancelled.late,
+        reason: cancelled
+            .content
+            .as_ref()
+            .map(|id| (viewing.contents)(id).text)
+            .unwrap_or_default(),
+    };
     let people = roster.waitlist.iter().map(|waiting| &waiting.person);
     Some(RosterView {
         claims: roster.claims.iter().map(claim).collect(),
         waitlist: people.enumerate().map(waiting).collect(),
+        cancelled: roster.cancelled.iter().rev().map(cancelled).collect(),
         secret: (roster.status == RosterStatus::Open).then(|| viewing.secret.clone()),
         version: roster.version,
     })

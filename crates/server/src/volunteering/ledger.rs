@@ -7,6 +7,7 @@ use linli_model::ids::{PersonId, TaskId};
 use linli_model::ledger::{Account, Balance, LedgerLine, entries_of};
 use linli_model::limits::{PAGE_DEFAULT, PAGE_MAX};
 use linli_model::protocol::{LedgerQuery, Page};
+use linli_model::report::Content;
 use linli_model::roster::{Roster, RosterEvent};
 use linli_model::task::TaskContent;
 use linli_model::time::Timestamp;
@@ -75,9 +76,12 @@ async fn lines(
     before: i64,
     limit: usize,
 ) -> Result<Vec<(i64, LedgerLine)>> {
+    // Why it was put right was written with the command whose event booked it.
     let sql = format!(
-        "SELECT seq, task, measure, kind, amount, to_account, at FROM ledger \
-         WHERE volunteer = $1 AND seq < $2 ORDER BY seq DESC LIMIT {limit}"
+        "SELECT l.seq, l.task, l.measure, l.kind, l.amount, l.to_account, l.at, c.body AS reason FROM ledger l \
+         LEFT JOIN events e ON e.stream = 'roster/' || l.task AND e.version = l.version \
+         LEFT JOIN contents c ON c.stream = e.stream AND c.id = e.command_id \
+         WHERE l.volunteer = $1 AND l.seq < $2 ORDER BY l.seq DESC LIMIT {limit}"
     );
     let own = Account::Volunteer(person.clone()).to_string();
     let rows = sqlx::query(&sql)
@@ -96,6 +100,10 @@ async fn lines(
                 measure: of_code(row.try_get("measure")?)?,
                 kind: of_code(row.try_get("kind")?)?,
                 amount: if gained { amount } else { -amount },
+                reason: match row.try_get::<Option<&str>, _>("reason")? {
+                    Some(body) => serde_json::from_str::<Content>(body)?.text,
+                    None => String::new(),
+                },
             };
             Ok((row.try_get("seq")?, line))
         })

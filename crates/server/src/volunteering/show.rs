@@ -111,11 +111,12 @@ pub(super) async fn volunteer(
 const CHUNK: usize = 200;
 
 async fn reasons(connection: &mut AnyConnection, roster: &Roster) -> Result<Contents<Content>> {
-    let ids: Vec<&ContentId> = roster
+    let late = roster
         .claims
         .iter()
-        .filter_map(|claim| Some(&claim.late.as_ref()?.content))
-        .collect();
+        .filter_map(|claim| Some(&claim.late.as_ref()?.content));
+    let cancelled = roster.cancelled.iter().filter_map(|gone| gone.content.as_ref());
+    let ids: Vec<&ContentId> = late.chain(cancelled).collect();
     let mut reasons = Contents::new();
     for ids in ids.chunks(CHUNK) {
         reasons.extend(of_stream::<Content>(connection, &Rosters::key(&roster.task), ids).await?);
@@ -135,7 +136,9 @@ async fn of_stream<C: serde::de::DeserializeOwned>(
 fn concerned<'a>(task: &'a Task, roster: Option<&'a Roster>) -> HashSet<&'a PersonId> {
     let of_roster = roster.into_iter().flat_map(|roster| {
         let claims = roster.claims.iter().map(|claim| &claim.person);
-        claims.chain(roster.waitlist.iter().map(|waiting| &waiting.person))
+        let waiting = roster.waitlist.iter().map(|waiting| &waiting.person);
+        let cancelled = roster.cancelled.iter().map(|gone| &gone.person);
+        claims.chain(waiting).chain(cancelled)
     });
     of_roster.chain([&task.organiser]).collect()
 }

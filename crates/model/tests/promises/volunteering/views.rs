@@ -6,7 +6,7 @@ use linli_model::person::Actor;
 use linli_model::photo::PhotoView;
 use linli_model::refusal::Refusal;
 use linli_model::report::{ContentId, Rating};
-use linli_model::roster::{PartStatus, RosterCommand, RosterViewing};
+use linli_model::roster::{CancelledView, PartStatus, RosterCommand, RosterViewing};
 use linli_model::task::{self, TaskCommand, TaskStatus, TaskSummary, TaskView, TaskViewing};
 use linli_model::time::{DAY, HOUR};
 use proptest::prelude::*;
@@ -160,7 +160,7 @@ proptest! {
             let late = claims && actor.person() == claimants.first();
             let mut allowed = vec![];
             if is_staff(&name) {
-                allowed.extend(["secret-door", "secret-organiser-phone", "secret-phone-of", "secret-late"]);
+                allowed.extend(["secret-door", "secret-organiser-phone", "secret-phone-of", "secret-late", "secret-cancel"]);
                 allowed.extend(["name-of-volunteer", "\"volunteer-", "need-0", "3132333435363738393031323334353637383930"]);
             }
             let (lat, lon) = (LAT.to_string(), LON.to_string());
@@ -185,6 +185,38 @@ proptest! {
                 prop_assert!(off < 100.0);
             }
         }
+    }
+}
+
+#[test]
+fn who_gave_a_place_up_and_why_is_for_organisers() {
+    let mut village = Village::with_task(2);
+    let cancel = |reason: &str| RosterCommand::Cancel {
+        reason: reason.to_owned(),
+    };
+    for reason in ["", "secret-cancel"] {
+        village.ask(&volunteer(0), RosterCommand::Claim).unwrap();
+        village.ask(&volunteer(0), cancel(reason)).unwrap();
+    }
+    let early = village.now;
+    village.ask(&volunteer(1), RosterCommand::Claim).unwrap();
+    village.now = start().plus(-2 * HOUR);
+    village.ask(&volunteer(1), cancel("secret-cancel late")).unwrap();
+    let told = |who: usize, at, late, reason: &str| CancelledView {
+        name: name(&volunteer_id(who)),
+        at,
+        late,
+        reason: reason.to_owned(),
+    };
+    let roster = task_view(&village, &organiser()).unwrap().roster.unwrap();
+    let expected = [
+        told(1, village.now, true, "secret-cancel late"),
+        told(0, early, false, "secret-cancel"),
+    ];
+    assert_eq!(roster.cancelled, expected, "each once, the latest first");
+    for (name, actor) in everyone() {
+        let given = serde_json::to_string(&task_view(&village, &actor)).unwrap();
+        assert_eq!(given.contains("secret-cancel"), is_staff(&name), "{name}");
     }
 }
 

@@ -4,8 +4,8 @@ use linli_model::command::Command;
 use linli_model::need::{NeedCommand, NeedEvent};
 use linli_model::open::{Open, Versioned};
 use linli_model::report::Rating;
-use linli_model::roster::{CreditOf, RosterCommand, RosterEvent};
-use linli_model::task::{TaskCommand, TaskEvent};
+use linli_model::roster::{CreditOf, Roster, RosterCommand, RosterEvent};
+use linli_model::task::{TaskCommand, TaskEvent, TaskView};
 use linli_model::volunteer::{AgeBand, Guardian, Registration, VolunteerCommand};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -204,6 +204,21 @@ fn the_outbox_keeps_all_streams() {
     );
     assert_eq!(need(1, needs().remove(0)).photos().len(), 1);
     assert_eq!(task(1, tasks().remove(0)).photos().len(), 1);
+}
+
+#[test]
+fn a_roster_of_an_older_server_is_read() {
+    let mut village = Village::with_task(1);
+    village.must(&volunteer(0), roster(0, RosterCommand::Claim));
+    let mut row = serde_json::to_value(village.roster()).unwrap();
+    row.as_object_mut().unwrap().remove("cancelled").unwrap();
+    let read: Roster = serde_json::from_value(row).unwrap();
+    assert_eq!(&read, village.roster());
+    let mut view = serde_json::to_value(task_view(&village, &organiser()).unwrap()).unwrap();
+    assert_eq!(view["roster"].get("cancelled"), None, "none are not told of");
+    view["roster"]["cancelled"] = json!([{"at": start()}]);
+    let read: TaskView = serde_json::from_value(view).unwrap();
+    assert_eq!(read.roster.unwrap().cancelled[0].reason, "");
 }
 
 #[test]
