@@ -164,3 +164,19 @@ test('a post that is held stays on the board for its author, with why; the desk 
   await expect(neighbour.card(text).first()).toBeVisible();
   await expect(author.card(text).first()).not.toContainText(words.board.HELD_NOTE);
 });
+
+test('a page of a list whose posts are all gone is not its end', async ({ server, openPhone }) => {
+  const author = await Caller.resident(server, OTHER);
+  await author.agrees();
+  const writes = async (id, command) => author.command(`/v1/posts/${id}`, { v: 1, photos: [], ...command });
+  await writes('stairs-e2e', { type: 'submit', community: COMMUNITY, channel: 'help', text: '楼梯灯又坏了。' });
+  const reply = (n) => ({ type: 'reply', thread: 'stairs-e2e', text: `第 ${n} 次报修。`, mentions: [] });
+  for (let n = 1; n <= 21; n += 1) await writes(`stairs-${n}-e2e`, reply(n));
+  for (let n = 1; n <= 20; n += 1) await author.command(`/v1/posts/stairs-${n}-e2e`, { type: 'delete', v: 1 });
+  const { items, next } = await author.get('/v1/posts?scope=replies:stairs-e2e');
+  expect([items, typeof next]).toEqual([[], 'string']);
+  const resident = new Neighbour(new Resident(await openPhone(), server));
+  await resident.who.signIn();
+  await resident.goes('#/posts/stairs-e2e');
+  await expect(resident.reply('第 21 次报修。')).toBeVisible();
+});

@@ -9,6 +9,7 @@ use crate::support::{On, Person, Server, on_both};
 on_both!(
     what_is_held_stands_on_the_board_for_its_author_alone,
     ones_posts_and_ones_replies_are_two_lists,
+    a_page_of_what_is_gone_says_that_there_is_more,
 );
 
 async fn posts(server: &Server, person: &Person, query: &str) -> Value {
@@ -68,4 +69,38 @@ async fn ones_posts_and_ones_replies_are_two_lists(on: On) {
     assert_eq!(ids(&posts(&server, &author, "scope=my_replies").await), [&own]);
     assert!(ids(&posts(&server, &other, "scope=mine").await).is_empty());
     assert_eq!(ids(&posts(&server, &other, "scope=my_replies").await), [&foreign]);
+}
+
+async fn a_page_of_what_is_gone_says_that_there_is_more(on: On) {
+    let server = Server::start(on).await;
+    let [author, other, worker] = server.sign_in(["resident", "neighbour", "worker"]).await;
+    let mut written = Vec::new();
+    for n in 0..3 {
+        written.push(server.write_post(&author, post(&format!("第 {n} 条"))).await);
+    }
+    let [thread, second, third] = [&written[0], &written[1], &written[2]];
+    let mut replies = Vec::new();
+    for n in 0..3 {
+        let reply = json!({"type": "reply", "thread": thread, "text": format!("第 {n} 条回复")});
+        replies.push(server.write_post(&author, reply).await);
+    }
+    for post in [second, third] {
+        server.to_post(&author, post, json!({"type": "delete"})).await;
+    }
+    for reply in &replies[..2] {
+        server
+            .to_post(&worker, reply, json!({"type": "hide", "reason": "离题"}))
+            .await;
+    }
+    for (person, scope, left) in [
+        (&author, "mine".to_owned(), thread),
+        (&other, format!("replies:{thread}"), &replies[2]),
+    ] {
+        let list = format!("scope={scope}&limit=2");
+        let gone = posts(&server, person, &list).await;
+        assert!(ids(&gone).is_empty(), "{gone}");
+        let next = gone["next"].as_str().unwrap();
+        let rest = posts(&server, person, &format!("{list}&cursor={next}")).await;
+        assert_eq!((ids(&rest), &rest["next"]), (vec![left.as_str()], &Value::Null));
+    }
 }

@@ -24,7 +24,7 @@ use crate::clock::use_now;
 use crate::contexts::{use_device, use_live, use_navigation};
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::board as words, words::home, words::reports};
-use crate::load::{Load, Loaded};
+use crate::load::Load;
 use crate::media::{RAIL, use_media};
 use crate::route::Route;
 use crate::session::{SessionState, use_session};
@@ -203,11 +203,7 @@ fn BoardList(state: BoardState) -> impl IntoView {
     let session = use_session();
     let feed = state.feed;
     let text = move |message: Message| i18n.label(message);
-    let begun = Memo::new(move |_| match feed.state.get() {
-        Loaded::Loading => None,
-        Loaded::Ready(()) => Some(Ok(feed.pages.with(|pages| pages.keys().is_empty()))),
-        Loaded::Failed(fault) => Some(Err(fault)),
-    });
+    let begun = feed.begun();
     let signed_out = Memo::new(move |_| session.state().get() == SessionState::SignedOut);
     let homeless = Memo::new(move |_| session.community().with(Option::is_none));
     let may_post = Memo::new(move |_| {

@@ -80,6 +80,11 @@ impl Feed {
             }
             query
         });
+        Effect::new(move |_| {
+            if feed.pages.with(Pages::ends_in_nothing) {
+                feed.load_more();
+            }
+        });
         feed
     }
 
@@ -136,6 +141,20 @@ impl Feed {
             Err(_) => {}
         }
         Some(answer)
+    }
+
+    /// Whether the list is empty, once that is known, or why it could not be loaded.
+    pub fn begun(self) -> Memo<Option<Result<bool, ClientError>>> {
+        Memo::new(move |_| match self.state.get() {
+            Loaded::Loading => None,
+            Loaded::Failed(fault) => Some(Err(fault)),
+            Loaded::Ready(()) => {
+                let empty = self.pages.with(|pages| pages.keys().is_empty());
+                // Where more could not come, the foot of the list says so.
+                let coming = empty && self.pages.with(Pages::ends_in_nothing);
+                (!coming || self.broken.get()).then_some(Ok(empty && !coming))
+            }
+        })
     }
 
     /// The keys of the list; tracks.

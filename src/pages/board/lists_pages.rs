@@ -22,7 +22,6 @@ use crate::error;
 use crate::i18n::{
     Message, use_i18n, words::board as words, words::desk, words::form, words::home, words::reports,
 };
-use crate::load::Loaded;
 use crate::route::Route;
 use crate::session::{SessionState, use_session};
 use crate::show;
@@ -176,11 +175,7 @@ pub fn ReviewPage() -> impl IntoView {
 fn Cards(feed: Feed, none: Message, none_note: Message) -> impl IntoView {
     let i18n = use_i18n();
     let board = use_board();
-    let begun = Memo::new(move |_| match feed.state.get() {
-        Loaded::Loading => None,
-        Loaded::Ready(()) => Some(Ok(feed.pages.with(|pages| pages.keys().is_empty()))),
-        Loaded::Failed(fault) => Some(Err(fault)),
-    });
+    let begun = feed.begun();
     let render = move |key: String| match key.parse::<PostId>() {
         Ok(id) => view! { <PostCard post=feed.post(id.clone()) id board /> }.into_any(),
         Err(_) => ().into_any(),

@@ -163,6 +163,12 @@ impl Pages {
         self.sheets.last().and_then(|sheet| sheet.next.clone())
     }
 
+    /// Whether the last page holds nothing although there is one behind it: what was on it is gone.
+    pub fn ends_in_nothing(&self) -> bool {
+        let last = self.sheets.last();
+        last.is_some_and(|sheet| sheet.keys.is_empty() && sheet.next.is_some())
+    }
+
     /// The cursor of what is before the first page.
     pub fn newer(&self) -> Option<String> {
         self.sheets.first().and_then(|sheet| sheet.previous.clone())
@@ -310,6 +316,25 @@ mod tests {
         let again = pages.in_sight(0, 0).remove(0);
         pages.renew(&again, page(1, 1), false, NOW);
         assert_eq!(keys(&pages), named([1]));
+    }
+
+    #[test]
+    fn a_page_of_what_is_gone_is_not_the_end() {
+        let gone = |at: usize| PostPage {
+            items: Vec::new(),
+            ..page(at, at)
+        };
+        let mut pages = Pages::begin(gone(9), NOW);
+        assert!(pages.ends_in_nothing());
+        pages.append(pages.next(), page(8, 7), NOW);
+        assert!(!pages.ends_in_nothing());
+        assert_eq!(keys(&pages), named([8, 7]));
+        let end = PostPage {
+            next: None,
+            ..gone(6)
+        };
+        pages.append(pages.next(), end, NOW);
+        assert!(!pages.ends_in_nothing(), "nothing is behind it");
     }
 
     #[test]

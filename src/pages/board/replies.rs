@@ -18,7 +18,7 @@ use super::unsent::{Unsent, use_unsent_replies};
 use crate::error;
 use crate::giving::StuckItems;
 use crate::i18n::{use_i18n, words::board as words, words::reports};
-use crate::load::{Load, Loaded};
+use crate::load::Load;
 
 /// Whom a reply answers to: called with their post and name.
 type OnReply = Callback<(PostId, String)>;
@@ -64,11 +64,7 @@ pub fn Replies(
         })
     });
     let answer = Memo::new(move |_| load.value().and_then(|view| view.answer).map(|answer| *answer));
-    let begun = Memo::new(move |_| match feed.state.get() {
-        Loaded::Loading => None,
-        Loaded::Ready(()) => Some(Ok(feed.pages.with(|pages| pages.keys().is_empty()))),
-        Loaded::Failed(fault) => Some(Err(fault)),
-    });
+    let begun = feed.begun();
     let unsent = use_unsent_replies(thread.clone());
     let list = move || match begun.get() {
         None => view! { <SkeletonCards label=i18n.label(reports::LOADING) count=1 /> }.into_any(),

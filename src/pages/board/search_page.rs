@@ -15,7 +15,7 @@ use crate::clock;
 use crate::contexts::use_navigation;
 use crate::error;
 use crate::i18n::{use_i18n, words::board as words, words::form, words::reports};
-use crate::load::{Load, Loaded};
+use crate::load::Load;
 use crate::route::Route;
 use crate::session::use_session;
 
@@ -153,11 +153,7 @@ fn Results(search: Search, board: Load<BoardView>) -> impl IntoView {
             .with(|query| query.as_ref()?.words.clone())
             .unwrap_or_default()
     });
-    let begun = Memo::new(move |_| match feed.state.get() {
-        Loaded::Loading => None,
-        Loaded::Ready(()) => Some(Ok(feed.pages.with(|pages| pages.keys().is_empty()))),
-        Loaded::Failed(fault) => Some(Err(fault)),
-    });
+    let begun = feed.begun();
     let render = move |key: String| match key.parse::<PostId>() {
         Ok(id) => view! { <PostCard post=feed.post(id.clone()) id board hits /> }.into_any(),
         Err(_) => ().into_any(),
