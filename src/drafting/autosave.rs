@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_model::ids::{DraftId, PersonId};
 use linli_model::time::{SECOND, Timestamp};
-use linli_offline::browser::{Offline, Saved};
+use linli_offline::browser::{GIVES_WAY, Offline, Saved};
 use linli_offline::{AccountState, OfflineError, Written};
 use serde_json::Value;
 
@@ -459,6 +459,7 @@ fn save_when_looking_away(inner: &Rc<Inner>) {
     };
     let listeners = [
         on(&window(), "pagehide"),
+        on(&window(), GIVES_WAY),
         on(&document(), "visibilitychange"),
         on(&document(), "focusout"),
     ];

@@ -58,18 +58,20 @@ test('an older tab lets a newer version have the database, keeps its words in si
   await resident.fillsIn(saved);
   await resident.seesDraftSaved();
 
-  // Typing goes on while the newer version takes over: what is not called saved by then stays in the form.
+  // Typing goes on while the newer version takes over: what is there by then is saved, what comes later stays in the form.
   const newer = await newerPage(resident.phone);
   const field = resident.field(words.form.TEXT);
+  const last = `${saved}，这几个字刚刚打完`;
+  await resident.writes(last);
   const typing = field.pressSequentially('；后来打的字', { delay: 40 });
   const { version, tables } = await newer.evaluate(upgrade, 2);
   expect(version).toBe(2);
   await typing;
-  const typed = `${saved}；后来打的字`;
+  const typed = `${last}；后来打的字`;
   await expect(resident.page.getByText(words.home.NEWER)).toBeVisible();
   await expect(field).toHaveValue(typed);
   const [draft] = Object.values(tables.drafts);
-  expect(JSON.stringify(draft), 'what was called saved').toContain(saved);
+  expect(JSON.stringify(draft), 'what was typed before').toContain(last);
   expect(Object.keys(tables.photos)).toHaveLength(1);
   expect(Object.values(tables.bytes)[0]).toBeGreaterThan(10_000);
 

@@ -8,6 +8,8 @@ mod archive;
 mod exhaustive;
 #[path = "core/harness.rs"]
 mod harness;
+#[path = "core/keeping.rs"]
+mod keeping;
 #[path = "../../../tests/web/replay.rs"]
 mod replay;
 #[path = "../../../tests/web/store_suite.rs"]
@@ -23,11 +25,9 @@ use futures_util::FutureExt;
 use harness::*;
 use linli_client::ClientError;
 use linli_model::time::SECOND;
-use linli_offline::memory::{Fault, Operation};
-use linli_offline::record::Key;
 use linli_offline::{
     AccountState, Connectivity, Effect, Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply,
-    Store, StoreError, Wish, Woken,
+    Store, Wish, Woken,
 };
 use serde_json::json;
 
@@ -458,52 +458,6 @@ fn one_tab_sends_and_another_takes_over_after_silence() {
     assert_eq!(locked.sent().len(), 0);
     locked.take(Input::Lock(true));
     assert_eq!(locked.sent(), ["c2"]);
-}
-
-#[test]
-fn an_unknown_commit_is_read_back_before_deciding() {
-    for fault in [Fault::After, Fault::Before(StoreError::Unknown)] {
-        let next = std::cell::Cell::new(Fault::None);
-        let next = std::rc::Rc::new(next);
-        let hook = next.clone();
-        let store = MemoryStore::default().with_faults(move |operation| match operation {
-            Operation::Commit(_) => hook.replace(Fault::None),
-            _ => Fault::None,
-        });
-        let mut tab = Tab::signed_in(&store, willing);
-        next.set(fault);
-        assert_eq!(tab.save("d1", json!({}), 0), Ok(1), "{fault:?}");
-        next.set(fault);
-        tab.enqueue("c1", note("r1", "a"));
-        assert_eq!(tab.sent(), ["c1"]);
-        let stored = store.load().now_or_never().unwrap().unwrap().records;
-        assert_eq!(stored[&Key::Draft(draft("d1"))].0, 1, "{fault:?}");
-        assert!(stored.contains_key(&Key::Sent(command_id("c1"))), "{fault:?}");
-    }
-    let full = MemoryStore::default().with_faults(|operation| match operation {
-        Operation::Commit(batch) if batch.strict => Fault::Before(StoreError::Full),
-        _ => Fault::None,
-    });
-    let mut tab = Tab::visiting("tab-1", &full, willing);
-    tab.save("d1", json!({}), 0).unwrap();
-    assert_eq!(tab.put_photo("p1", "d1"), Err(OfflineError::Full));
-}
-
-#[test]
-fn a_record_that_cannot_be_read_is_left_alone() {
-    let store = MemoryStore::default();
-    let mut tab = Tab::signed_in(&store, willing);
-    tab.save("d1", json!({}), 0).unwrap();
-    store.put_raw(&Key::Draft(draft("d2")), "{\"rev");
-    store.put_raw(
-        &Key::Item(command_id("c7")),
-        r#"{"revision":1,"record":{"type":"item","v":2,"from":"the future"}}"#,
-    );
-    let tab = Tab::signed_in(&store, willing);
-    assert_eq!(
-        (tab.snapshot().storage.quarantined, tab.snapshot().drafts.len()),
-        (2, 1)
-    );
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::i18n::{Message, field_words, use_i18n, words::home, words::me as word
 use crate::pages::home::{Bell, community_name};
 use crate::pages::reports::SaveLine;
 use crate::route::Route;
-use crate::session::use_session;
+use crate::session::{SessionState, use_session};
 
 /// The head of the page.
 #[component]
@@ -42,7 +42,12 @@ fn Guest() -> impl IntoView {
         AccountState::SignedIn { name, .. } | AccountState::Locked { name, .. } => name,
         AccountState::Guest => i18n.text(words::GUEST).to_owned(),
     };
-    let locked = Memo::new(move |_| matches!(account.get(), AccountState::Locked { .. }));
+    let session = use_session();
+    // Without a network nobody knows whether the session goes on.
+    let locked = Memo::new(move |_| {
+        let is_out = session.state().get() == SessionState::SignedOut;
+        is_out && matches!(account.get(), AccountState::Locked { .. })
+    });
     let memory_only = use_device().memory_only();
     let note = move || {
         let word = match (locked.get(), memory_only.get()) {

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::internals::SystemRepr;
@@ -25,6 +26,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::record::{Kept, Key, Record};
 use crate::store::{Batch, Loaded, Store, StoreError, Write};
 
+/// What happens to the window when the database is about to close for a newer program: the last moment to save something.
+pub const GIVES_WAY: &str = "linli-gives-way";
 /// The version of the database's tables.
 const VERSION: u32 = 1;
 const BYTES: &str = "bytes";
@@ -88,7 +91,8 @@ impl IndexedDbStore {
         Ok(made)
     }
 
-    /// A newer program in another tab needs the database for itself: what is under way completes, then it is closed.
+    /// A newer program in another tab needs the database for itself: forms give what they have not saved yet, what is
+    /// under way completes, then it is closed.
     fn give_way(&self, database: &Database) {
         let Ok(mut changes) = database.version_changes() else {
             return;
@@ -98,15 +102,22 @@ impl IndexedDbStore {
         wasm_bindgen_futures::spawn_local(async move {
             changes.recv().await;
             drop(changes);
-            database.close();
-            if let Some(connection) = connection.upgrade() {
-                connection.borrow_mut().take();
+            if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(GIVES_WAY)) {
+                let _ = window.dispatch_event(&event);
             }
-            if let Some(closed) = closed.upgrade()
-                && let Some(told) = &*closed.borrow()
-            {
-                told();
-            }
+            // The transactions of those last saves have begun by then, and a connection closes after the last of its own.
+            let close = move || {
+                database.close();
+                if let Some(connection) = connection.upgrade() {
+                    connection.borrow_mut().take();
+                }
+                if let Some(closed) = closed.upgrade()
+                    && let Some(told) = &*closed.borrow()
+                {
+                    told();
+                }
+            };
+            Timeout::new(0, close).forget();
         });
     }
 

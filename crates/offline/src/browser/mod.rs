@@ -24,7 +24,7 @@ use crate::store::{Store, StoreError};
 
 pub use archive::Imported;
 use driver::Driver;
-pub use indexed_db::IndexedDbStore;
+pub use indexed_db::{GIVES_WAY, IndexedDbStore};
 pub use photo_url::PhotoUrl;
 
 /// What [`Offline::open`] needs.

@@ -29,10 +29,12 @@ impl State {
 
     /// A beat was stored, or not. Where it was only too late, that shows once the store has been read again.
     pub(super) fn end_beat(&mut self, result: Result<(), StoreError>, now: Timestamp) {
+        // One that another program wrote, and that cannot be read, is in the way for good.
+        let is_unreadable = result == Err(StoreError::Conflict) && self.lease().is_none();
         if self.leasing != Leasing::Without {
             self.leasing = match result {
-                Ok(()) | Err(StoreError::Conflict) => Leasing::Kept,
-                Err(_) => Leasing::Unwritable(now.plus(BEAT)),
+                Ok(()) | Err(StoreError::Conflict) if !is_unreadable => Leasing::Kept,
+                _ => Leasing::Unwritable(now.plus(BEAT)),
             };
         }
     }
