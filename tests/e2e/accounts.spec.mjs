@@ -105,6 +105,34 @@ test('the phone has somebody else’s session by now: nothing is sent in their n
   expect(await (await Caller.resident(server, RESIDENT)).ownReports(text)).toHaveLength(1);
 });
 
+test('a form that stands open in another page closes when the phone changes hands, and its words stay its author’s', async ({
+  server,
+  openPhone,
+}) => {
+  const text = '王先生没写完的话';
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await drafts(resident, text);
+  const left = resident.page;
+  resident.phone.page = await resident.phone.openTab('#/me');
+  await (await new Keeper(resident).leaves()).getByRole('button', { name: words.me.SIGN_OUT_KEEP }).click();
+  await new Keeper(resident).isOut();
+  await expect(left.getByRole('textbox', { name: words.form.TEXT })).toHaveCount(0);
+  await expect(left.getByText(text)).toHaveCount(0);
+
+  const neighbour = new Resident(resident.phone, server, NEIGHBOUR);
+  await new Keeper(neighbour).signsIn();
+  const name = await neighbour.page.evaluate(() => fetch('/v1/session').then((answer) => answer.json()));
+  await expect(left.getByText(like(name.person.display_name)).first()).toBeVisible();
+  await neighbour.page.goto(neighbour.phone.address('#/drafts'));
+  await expect(neighbour.page.getByText(words.sending.NO_DRAFTS, { exact: true })).toBeVisible();
+  await (await new Keeper(neighbour).leaves()).getByRole('button', { name: words.me.SIGN_OUT, exact: true }).click();
+  await new Keeper(neighbour).isOut();
+  await new Keeper(resident).signsIn();
+  await resident.page.goto(resident.phone.address('#/drafts'));
+  await expect(resident.page.getByText(text)).toBeVisible();
+});
+
 test('signing out asks: sent first, then out', async ({ server, network, openPhone }) => {
   const text = '退出前先发出去';
   const resident = new Resident(await openPhone(), server);

@@ -1,9 +1,11 @@
 // Without a network, and when an answer is lost: sent by itself, exactly once.
 
 import { until } from './support/condition.mjs';
+import { keptVersion } from './support/kept.mjs';
+import { Outbox } from './support/outbox.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
-import { words } from './support/words.mjs';
+import { say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
 /** The command of a report, on its way through the network. */
@@ -35,6 +37,37 @@ test('written and submitted without a network, it waits and is then sent by itse
 
   await network.online();
   await resident.seesReceipt();
+  resident.phone.networkIsBroken = false;
+  expect(await (await Caller.resident(server, RESIDENT)).ownReports(text)).toHaveLength(1);
+});
+
+test('opened anew without a network, what waits waits for the network, and for no sign-in', async ({
+  server,
+  network,
+  openPhone,
+}) => {
+  const text = '花坛边的路灯一直闪';
+  const resident = new Resident(await openPhone(), server);
+  const outbox = new Outbox(resident);
+  await resident.signIn();
+  await keptVersion(resident.page);
+  resident.phone.networkIsBroken = true;
+  await network.offline();
+  await resident.fillsIn(text);
+  await resident.submits();
+  await expect(resident.page.getByText(words.sending.WAITING_OFFLINE).first()).toBeVisible();
+
+  await resident.phone.closeTabAndComeBack('#/outbox');
+  const item = outbox.item(say(words.sending.KIND_REPORT, text));
+  await expect(item.getByRole('status')).toHaveText(words.sending.WAITING_OFFLINE);
+  await expect(item.getByRole('link', { name: words.sending.SIGN_IN })).toHaveCount(0);
+  await resident.page.goto(resident.phone.address('#/me'));
+  await expect(resident.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(resident.page.getByText(words.me.LOCKED, { exact: true })).toHaveCount(0);
+
+  await outbox.opens();
+  await network.online();
+  await outbox.isEmpty();
   resident.phone.networkIsBroken = false;
   expect(await (await Caller.resident(server, RESIDENT)).ownReports(text)).toHaveLength(1);
 });

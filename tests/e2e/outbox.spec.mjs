@@ -181,6 +181,44 @@ test('what is refused needs its author, who mends it and sends it again: it arri
   expect(await caller.ownReports(text)).toEqual([]);
 });
 
+test('what may have arrived is told before it is edited, and edited all the same it is not made twice', async ({
+  server,
+  network,
+  openPhone,
+}) => {
+  const text = '井盖边上塌了一圈';
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  resident.phone.networkIsBroken = true;
+  // The server has it, the phone never hears, and then the commands come through no more.
+  let goesOn;
+  const lost = network.loseAnswer(isCommand, async () => (goesOn = network.cut(isCommand)));
+  await sends(resident, text);
+  await lost;
+  const outbox = new Outbox(resident);
+  await outbox.opens();
+  await outbox.presses(outbox.item(isReport(text)), words.sending.EDIT);
+  const warning = resident.page.getByRole('alertdialog', { name: words.sending.EDIT_UNHEARD });
+  await expect(warning).toContainText(words.sending.EDIT_UNHEARD_NOTE);
+  await warning.getByRole('button', { name: words.sending.CANCEL, exact: true }).click();
+  await expect(outbox.item(isReport(text))).toBeVisible();
+
+  await outbox.presses(outbox.item(isReport(text)), words.sending.EDIT);
+  await warning.getByRole('button', { name: words.sending.EDIT_ANYWAY, exact: true }).click();
+  await expect(resident.field(words.form.TEXT)).toHaveValue(text);
+  await resident.writes(`${text}，有小孩经过`);
+  await resident.seesDraftSaved();
+  mayRefuse(resident, /\/commands$/);
+  goesOn();
+  await resident.submits();
+  await outbox.opens();
+  const item = outbox.item(isReport(`${text}，有小孩经过`));
+  await expect(item).toContainText(words.errors.ID_TAKEN);
+  await item.getByRole('link', { name: words.sending.SEE_NEWEST }).click();
+  await expect(resident.page.getByText(text).first()).toBeVisible();
+  expect(await (await Caller.resident(server, RESIDENT)).ownReports(text)).toHaveLength(1);
+});
+
 test('one thing goes into a file by itself; to delete it is asked first, and is for good', async ({
   server,
   network,
