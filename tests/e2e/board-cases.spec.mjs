@@ -4,7 +4,7 @@
 import { choose } from './support/choice.mjs';
 import { COMMUNITY, Neighbour, repliesTo } from './support/neighbour.mjs';
 import { Caller } from './support/protocol.mjs';
-import { NEIGHBOUR, Resident } from './support/resident.mjs';
+import { NEIGHBOUR, RESIDENT, Resident } from './support/resident.mjs';
 import { DESK, Staff } from './support/staff.mjs';
 import { like, say, words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
@@ -179,4 +179,31 @@ test('a page of a list whose posts are all gone is not its end', async ({ server
   await resident.who.signIn();
   await resident.goes('#/posts/stairs-e2e');
   await expect(resident.reply('第 21 次报修。')).toBeVisible();
+});
+
+test('what is new: one press goes to the oldest unread post, however far down, also once it counts as read', async ({ server, openPhone }) => {
+  const author = await Caller.resident(server, OTHER);
+  await author.agrees();
+  for (let n = 1; n <= 25; n += 1) {
+    await author.command(`/v1/posts/choir-${n}-e2e`, {
+      type: 'submit', v: 1, community: COMMUNITY, channel: 'help', text: `合唱队第 ${n} 次排练，${'请带上谱子和水。'.repeat(n % 7)}`, photos: [],
+    });
+  }
+  const caller = await Caller.resident(server, RESIDENT);
+  const { channels } = await caller.get(`/v1/communities/${COMMUNITY}/board`);
+  const { items } = await caller.get(`/v1/posts?scope=board:${COMMUNITY}&limit=100`);
+  const unread = items.filter((post) => post.unread);
+  expect(unread.length).toBe(channels.reduce((sum, channel) => sum + channel.unread, 0));
+  const resident = new Neighbour(new Resident(await openPhone(), server));
+  await resident.who.signIn();
+  await resident.opensBoard();
+  await expect(resident.button('互助')).toBeVisible();
+  await resident.button(say(words.board.NEW_CONTENT, unread.length)).press('Enter');
+  const oldest = resident.page.locator(`[data-key="${unread.at(-1).id}"]`);
+  await expect(oldest).toBeFocused();
+  await expect(oldest.getByRole('link', { name: like(words.board.REPLIES_COUNT) })).toBeInViewport();
+  // From there the keyboard goes on to what is newer.
+  await resident.page.keyboard.press('PageUp');
+  const at = items.findIndex((post) => post.id === unread.at(-1).id);
+  await expect(resident.page.locator(`[data-key="${items[at - 1].id}"]`)).toBeFocused();
 });

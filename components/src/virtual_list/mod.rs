@@ -47,6 +47,9 @@ pub fn VirtualList(
     /// Where the reader is; nowhere while the list's head is in sight. What it says when the list is first drawn is where
     /// the list begins.
     spot: RwSignal<Option<Spot>>,
+    /// The item to go to: as soon as it is in the list it comes to the upper edge of the screen and takes the focus.
+    #[prop(optional)]
+    goal: RwSignal<Option<String>>,
     /// Called with the places of the first and the last item in sight, whenever they change.
     #[prop(into)]
     on_sight: Callback<(usize, usize)>,
@@ -54,6 +57,7 @@ pub fn VirtualList(
     let host = NodeRef::<Div>::new();
     let list = ListView::new(host, estimate, spot, on_sight);
     list.follow(keys);
+    list.seek(goal);
     let item = move |key: String| view! { <Item list key render whole /> };
     view! {
         <div

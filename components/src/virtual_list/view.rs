@@ -263,9 +263,32 @@ impl ListView {
         });
         let Some(next) = next else { return };
         event.prevent_default();
-        self.held.set(Some(next.clone()));
+        self.focus(next);
+    }
+
+    /// Goes to the item of `goal` as soon as it is in the list.
+    pub(super) fn seek(self, goal: RwSignal<Option<String>>) {
+        Effect::new(move |_| {
+            self.order.track();
+            let known = |key: &String| self.heights.with_value(|heights| heights.place(key).is_some());
+            if let Some(key) = goal.get().filter(known) {
+                goal.set(None);
+                // Cut by a pixel, so that it is the first one in sight whatever is rounded.
+                self.spot.set(Some(Spot {
+                    key: key.clone(),
+                    offset: -1.0,
+                }));
+                self.settle();
+                self.focus(key);
+            }
+        });
+    }
+
+    /// Brings an item into the document, and gives it the focus there.
+    fn focus(self, key: String) {
+        self.held.set(Some(key.clone()));
         request_animation_frame(move || {
-            if let Some(article) = self.article(&next) {
+            if let Some(article) = self.article(&key) {
                 let _ = article.focus();
             }
         });

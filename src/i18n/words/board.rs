@@ -25,7 +25,7 @@ messages! {
     REFRESH: "刷新", "重新整理", "Refresh";
     NEW_POSTS: "{0} 条新帖", "{0} 則新帖", "{0} new post|{0} new posts";
     NEW_MANY: "{0} 条以上新帖", "{0} 則以上新帖", "More than {0} new posts";
-    NEW_CONTENT: "{0} 条新内容", "{0} 則新內容", "{0} new";
+    NEW_CONTENT: "{0} 条新内容，从最早的看起", "{0} 則新內容，從最早的看起", "{0} new; start with the oldest";
     NEW_REPLIES: "{0} 条新回复", "{0} 則新回覆", "{0} new reply|{0} new replies";
     NONE: "这里还没有帖子", "這裡還沒有帖子", "No posts here yet";
     NONE_NOTE: "发一条，让邻居们看到", "發一則，讓鄰居們看到", "Write the first one for your neighbours";

@@ -37,8 +37,8 @@ struct BoardState {
     chosen: RwSignal<Option<ChannelCode>>,
     feed: Feed,
     reading: Reading,
-    /// What was unread when the list was begun: reading it does not take its mark away.
-    unread: RwSignal<u32>,
+    /// What was unread of each channel when the list was begun: reading it does not take its mark away.
+    unread: RwSignal<Vec<(ChannelCode, u32)>>,
     search: Search,
 }
 
@@ -59,7 +59,7 @@ impl BoardState {
             chosen,
             feed,
             reading: Reading::of(feed, board),
-            unread: RwSignal::new(0),
+            unread: RwSignal::new(Vec::new()),
             search: Search::new(),
         };
         state.mark_unread();
@@ -78,7 +78,8 @@ impl BoardState {
                     .channels
                     .iter()
                     .filter(|view| chosen.as_ref().is_none_or(|chosen| *chosen == view.channel.code));
-                self.unread.set(of_list.map(|view| view.unread).sum());
+                let of_each = of_list.map(|view| (view.channel.code.clone(), view.unread));
+                self.unread.set(of_each.collect());
             }
             Some(chosen)
         });
@@ -320,15 +321,24 @@ fn PinnedRows(state: BoardState) -> impl IntoView {
     }
 }
 
-/// 2 条新内容.
+/// 2 条新内容，从最早的看起: pressed, the list goes there.
 #[component]
 fn UnreadLine(state: BoardState) -> impl IntoView {
     let i18n = use_i18n();
+    let count = move || {
+        state
+            .unread
+            .with(|unread| unread.iter().map(|(_, unread)| unread).sum::<u32>())
+    };
+    let label = move || i18n.fill(words::NEW_CONTENT, &[&count()]);
+    let some = Memo::new(move |_| count() > 0);
+    let go = move |_| state.feed.show_unread(state.unread.get_untracked());
     move || {
-        let unread = state.unread.get();
-        (unread > 0).then(|| {
+        some.get().then(|| {
             view! {
-                <p class="board-divider"><span>{move || i18n.fill(words::NEW_CONTENT, &[&unread])}</span></p>
+                <div class="board-divider">
+                    <button type="button" class="link-button" on:click=go>{label}</button>
+                </div>
             }
         })
     }
@@ -355,6 +365,7 @@ fn Posts(state: BoardState) -> impl IntoView {
             whole=feed.whole()
             busy=feed.busy
             spot=feed.spot
+            goal=feed.goal
             on_sight=look
         />
         <FeedFoot feed />

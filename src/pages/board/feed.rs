@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_client::ClientError;
 use linli_components::Spot;
-use linli_model::ids::PostId;
+use linli_model::ids::{ChannelCode, PostId};
 use linli_model::limits::PAGE_MAX;
 use linli_model::post::PostSummary;
 use linli_model::protocol::{PostPage, PostQuery, PostScope};
@@ -19,6 +19,8 @@ use crate::session::{Session, use_session};
 
 /// So near the end of what is loaded more is loaded.
 const AHEAD: usize = 8;
+/// No more pages than this are loaded to come to what is unread.
+const UNREAD_PAGES: usize = 10;
 /// New posts are not counted beyond this.
 pub const FRESH_MAX: u32 = 30;
 
@@ -39,6 +41,8 @@ pub struct Feed {
     pub heard_at: RwSignal<Option<Timestamp>>,
     /// Where the reader is.
     pub spot: RwSignal<Option<Spot>>,
+    /// Where the reader wishes to be.
+    pub goal: RwSignal<Option<String>>,
     query: Signal<Option<PostQuery>>,
     /// What a slow answer belongs to: another list is another turn.
     turn: StoredValue<u32>,
@@ -59,6 +63,7 @@ impl Feed {
             broken: RwSignal::new(false),
             heard_at: RwSignal::new(None),
             spot: RwSignal::new(None),
+            goal: RwSignal::new(None),
             query: Memo::new(move |_| query()).into(),
             turn: StoredValue::new(0),
             sight: StoredValue::new((0, 0)),
@@ -190,33 +195,62 @@ impl Feed {
 
     /// Loads the next page.
     pub fn load_more(self) {
-        let next = self.pages.with_untracked(Pages::next);
-        let Some(cursor) = next.filter(|_| !self.loading.get_value()) else {
-            return;
+        spawn_local(async move {
+            if self.more().await
+                && let Some((first, last)) = self.sight.try_get_value()
+            {
+                self.pages.try_update(|pages| pages.forget_far(first, last));
+            }
+        });
+    }
+
+    /// Loads the next page, and says whether it came.
+    async fn more(self) -> bool {
+        let next = self.pages.try_with_untracked(Pages::next).flatten();
+        let Some(cursor) = next.filter(|_| self.loading.try_get_value() == Some(false)) else {
+            return false;
         };
-        self.loading.set_value(true);
-        self.broken.set(false);
+        self.loading.try_set_value(true);
+        self.broken.try_set(false);
+        let turn = self.turn.get_value();
+        match self.ask(turn, Some(cursor.clone()), None).await {
+            Some(Ok(page)) => {
+                self.loading.try_set_value(false);
+                self.pages.try_update(|pages| {
+                    // A page that was asked for again meanwhile may have moved the end.
+                    if pages.next().as_ref() == Some(&cursor) {
+                        pages.append(Some(cursor), page, clock::now());
+                    }
+                });
+                true
+            }
+            Some(Err(_)) => {
+                self.loading.try_set_value(false);
+                self.broken.try_set(true);
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// Goes to the oldest of what was unread when the list was begun, so many posts of each channel; what is missing up to
+    /// there is loaded first.
+    pub fn show_unread(self, unread: Vec<(ChannelCode, u32)>) {
+        let first = move || {
+            self.pages.try_with_untracked(|pages| {
+                let (first, found) = pages.first_unread(unread.clone());
+                (first.map(ToString::to_string), found)
+            })
+        };
         let turn = self.turn.get_value();
         spawn_local(async move {
-            let answer = self.ask(turn, Some(cursor.clone()), None).await;
-            match answer {
-                Some(Ok(page)) => {
-                    self.loading.try_set_value(false);
-                    self.pages.try_update(|pages| {
-                        // A page that was asked for again meanwhile may have moved the end.
-                        if pages.next().as_ref() == Some(&cursor) {
-                            pages.append(Some(cursor), page, clock::now());
-                        }
-                    });
-                    if let Some((first, last)) = self.sight.try_get_value() {
-                        self.pages.try_update(|pages| pages.forget_far(first, last));
-                    }
+            for _ in 0..UNREAD_PAGES {
+                if first().is_none_or(|(_, found)| found) || !self.more().await {
+                    break;
                 }
-                Some(Err(_)) => {
-                    self.loading.try_set_value(false);
-                    self.broken.try_set(true);
-                }
-                None => {}
+            }
+            if self.turn.try_get_value() == Some(turn) {
+                self.goal.try_set(first().and_then(|(first, _)| first));
             }
         });
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use linli_model::ids::PostId;
+use linli_model::ids::{ChannelCode, PostId};
 use linli_model::limits::PHOTO_LINK_LIFE;
 use linli_model::post::PostSummary;
 use linli_model::protocol::PostPage;
@@ -42,6 +42,8 @@ impl Sheet {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pages {
     sheets: Vec<Sheet>,
+    /// How many pages were put before the one that the list began with.
+    before: usize,
     /// With the time their photos' addresses were signed.
     posts: HashMap<PostId, (PostSummary, Timestamp)>,
 }
@@ -80,6 +82,7 @@ impl Pages {
             first.cursor.clone_from(&page.next);
         }
         self.sheets.insert(0, Sheet::of(Some(cursor), &page));
+        self.before += 1;
         self.take(page, now);
     }
 
@@ -156,6 +159,24 @@ impl Pages {
             .filter(|sheet| sheet.here)
             .flat_map(|sheet| &sheet.keys);
         keys.filter_map(|id| self.post(id))
+    }
+
+    /// The oldest of what was unread when the list was begun, with whether it is that of all there was: `unread` tells of
+    /// each channel how many of the newest posts of others that were. What the posts themselves say is out of date by then:
+    /// with the newest one in sight all of its channel is read.
+    pub fn first_unread(&self, mut unread: Vec<(ChannelCode, u32)>) -> (Option<&PostId>, bool) {
+        let keys = self.sheets.iter().skip(self.before).flat_map(|sheet| &sheet.keys);
+        let mut oldest = None;
+        for post in keys.filter_map(|id| self.post(id)) {
+            let left = unread
+                .iter_mut()
+                .find(|(code, left)| *code == post.channel && *left > 0);
+            if let Some((_, left)) = left.filter(|_| !post.author.mine) {
+                *left -= 1;
+                oldest = Some(&post.id);
+            }
+        }
+        (oldest, unread.iter().all(|(_, left)| *left == 0))
     }
 
     /// The cursor of what is behind the last page; none at the end of the list.
@@ -316,6 +337,33 @@ mod tests {
         let again = pages.in_sight(0, 0).remove(0);
         pages.renew(&again, page(1, 1), false, NOW);
         assert_eq!(keys(&pages), named([1]));
+    }
+
+    #[test]
+    fn the_first_unread_is_as_many_posts_of_others_from_where_the_list_began() {
+        let help = |unread| vec![("help".parse().expect("a code"), unread)];
+        let mut own = page(9, 5);
+        own.items[1].author.mine = true;
+        let mut pages = Pages::begin(own, NOW);
+        assert_eq!(pages.first_unread(help(2)), (Some(&id(7)), true));
+        assert_eq!(
+            pages.first_unread(help(6)),
+            (Some(&id(5)), false),
+            "more are behind"
+        );
+        assert_eq!(pages.first_unread(help(0)), (None, true));
+        let talk = ("talk".parse().expect("a code"), 1);
+        let both = [help(1), vec![talk]].concat();
+        assert_eq!(pages.first_unread(both), (Some(&id(9)), false));
+        pages.append(pages.next(), page(4, 1), NOW);
+        assert_eq!(pages.first_unread(help(6)), (Some(&id(3)), true));
+        let newer = pages.newer().expect("a cursor");
+        pages.prepend(newer, page(11, 10), NOW);
+        assert_eq!(
+            pages.first_unread(help(2)),
+            (Some(&id(7)), true),
+            "what came since is none of it"
+        );
     }
 
     #[test]
