@@ -13,6 +13,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use linli_client::LocalFuture;
 use linli_components::{ErrorState, SkeletonCards};
+use linli_model::ids::PersonId;
 use linli_model::protocol::Carrier;
 use linli_offline::browser::{Offline, OfflineConfig};
 use linli_offline::{AccountState, ArchiveError};
@@ -420,13 +421,20 @@ fn connect(opening: &Opening, offline: &Offline) {
     opening.notices.set(Some(|| view! { <Notices /> }.into_any()));
     let (offline, session) = (offline.clone(), opening.session);
     let (state, account) = (session.state(), opening.device.account());
-    // Another page, or the backend, has ended the session here: who is it now?
-    Effect::new(move |before: Option<bool>| {
-        let goes_on = account.with(|account| matches!(account, AccountState::SignedIn { .. }));
-        if before == Some(true) && !goes_on && untrack(|| session.is_signed_in()) {
-            session.check();
+    // Another page has handed the device over, or the backend has ended the session: who is it now?
+    Effect::new(move |before: Option<(Option<PersonId>, bool)>| {
+        let now = account.with(|account| match account {
+            AccountState::SignedIn { id, .. } => (Some(id.clone()), true),
+            AccountState::Locked { id, .. } => (Some(id.clone()), false),
+            AccountState::Guest => (None, false),
+        });
+        if let (Some((id, _)), (new, false)) = (&before, &now) {
+            let has_come = new.is_some() && new != id;
+            if before.as_ref() != Some(&now) && (has_come || untrack(|| session.is_signed_in())) {
+                session.check();
+            }
         }
-        goes_on
+        now
     });
     Effect::new(move |_| match state.get() {
         SessionState::SignedIn(person) => offline.set_account(Some((person.id, person.display_name))),

@@ -124,6 +124,7 @@ test('a form that stands open in another page closes when the phone changes hand
   await new Keeper(neighbour).signsIn();
   const name = await neighbour.page.evaluate(() => fetch('/v1/session').then((answer) => answer.json()));
   await expect(left.getByText(like(name.person.display_name)).first()).toBeVisible();
+  await expect(left.getByText(like(words.home.LOCKED))).toHaveCount(0);
   await neighbour.page.goto(neighbour.phone.address('#/drafts'));
   await expect(neighbour.page.getByText(words.sending.NO_DRAFTS, { exact: true })).toBeVisible();
   await (await new Keeper(neighbour).leaves()).getByRole('button', { name: words.me.SIGN_OUT, exact: true }).click();

@@ -8,9 +8,10 @@ use linli_model::report::{ActionName, ReportStatus, ReportSummary};
 use linli_model::time::Timestamp;
 use linli_model::urgency::Urgency;
 
-use crate::contexts::use_services;
+use crate::clock::use_now;
+use crate::contexts::{use_live, use_services};
 use crate::i18n::{Message, words::desk as words};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load_by};
 
 /// One step of the desk: its key, its word, and what it holds.
 pub struct Segment {
@@ -92,10 +93,19 @@ pub fn segments(scope: &ReportScope) -> &'static [Segment] {
     }
 }
 
-/// Loads the open reports of a queue, state by state; each state in the server's order.
+/// How often a queue is loaded anew by itself, in milliseconds: what is above communities has no feed, and that a unit has not
+/// come in its time is told by the clock alone.
+const ANEW_MS: u32 = 60_000;
+
+/// Loads all open reports of a queue, state by state; each state in the server's order.
 pub fn use_queue(scope: Signal<Option<ReportScope>>) -> Load<Vec<ReportSummary>> {
     let services = use_services();
-    use_load(move || {
+    let (told, minute) = (use_live().tick(), use_now(ANEW_MS));
+    let fresh = Signal::derive(move || {
+        minute.track();
+        told.get()
+    });
+    use_load_by(fresh, move || {
         let backend = services.backend();
         let scope = scope.get();
         Box::pin(async move {
@@ -105,13 +115,20 @@ pub fn use_queue(scope: Signal<Option<ReportScope>>) -> Load<Vec<ReportSummary>>
             // Nothing comes to a unit before it is taken in.
             let before = usize::from(matches!(scope, ReportScope::Unit(_)));
             for status in &OPEN[before..] {
-                let query = ReportQuery {
+                let mut query = ReportQuery {
                     scope: scope.clone(),
                     status: Some(*status),
                     cursor: None,
                     limit: Some(PAGE_MAX),
                 };
-                open.extend(reports.list(&query).await?.items);
+                loop {
+                    let page = reports.list(&query).await?;
+                    open.extend(page.items);
+                    query.cursor = page.next;
+                    if query.cursor.is_none() {
+                        break;
+                    }
+                }
             }
             Ok(open)
         })
