@@ -106,8 +106,8 @@ export class Phone {
 
   #watch(page) {
     page.on('pageerror', (error) => {
-      // Firefox's word for a piece that was on its way from the service worker to a page that is left. Where one is missed, the page says so.
-      if (/piece-\w+\.wasm\S* A ServiceWorker intercepted/.test(error.message)) return;
+      // Firefox's word for wasm that was on its way from the service worker to a page that is left. Where it is missed, the page says so.
+      if (/\.wasm\S* A ServiceWorker intercepted/.test(error.message)) return;
       this.faults.push(`page error: ${error.message}`);
     });
     page.on('crash', () => this.faults.push('the page crashed'));
@@ -123,7 +123,7 @@ export class Phone {
       // A chunk whose first try did arrive comes to the wrong place: the phone asks where to go on.
       if (this.networkIsBroken && /status of 409/.test(text) && url.includes('/v1/uploads/')) return;
       // A page that is left while a piece of the app is on its way breaks the piece off. Where one is missed, the page says so.
-      if (/^Error$|aborted|Failed to fetch|Could not download/.test(text) && /\/pieces-\w+\.js$/.test(url)) return;
+      if (/^Error$|aborted|Failed to fetch|Could not download/.test(text) && /\/(pieces|load)-\w+\.js$/.test(url)) return;
       // The first only says that nobody is signed in yet; of a session that has ended every request may be told.
       if (/status of 401/.test(text) && (url.endsWith('/v1/session') || this.sessionMayEnd)) return;
       if (/status of 4\d\d/.test(text) && this.refused.has(new URL(url).pathname)) return;
