@@ -141,6 +141,7 @@ messages! {
     AREA: "社区", "社區", "Community";
     FAULT_TIMES: "请填写开始、结束和认领截止时间，截止不晚于开始", "請填寫開始、結束和認領截止時間，截止不晚於開始", "Give begin, end and until when to take part; that is not after the begin";
     FAULT_NUMBERS: "请填写名额（至少 1）、计时和积分", "請填寫名額（至少 1）、計時和積分", "Give places (at least 1), minutes and points";
+    FAULT_AT_MOST: "最多 {0}", "最多 {0}", "At most {0}";
     FAULT_OTHER: "请检查：{0}", "請檢查：{0}", "Please check: {0}";
     DRAFTS: "没写完的", "沒寫完的", "Unfinished";
     UNTITLED: "未命名任务", "未命名任務", "Untitled task";

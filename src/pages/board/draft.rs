@@ -99,6 +99,19 @@ impl PostDraft {
         })
     }
 
+    /// The photos it has already.
+    pub fn kept_photos(&self) -> Vec<PhotoId> {
+        let edits = self.edits.as_ref();
+        edits.map(|edits| edits.photos.clone()).unwrap_or_default()
+    }
+
+    /// Leaves one of those out.
+    pub fn drop_kept(&mut self, id: &PhotoId) {
+        if let Some(edits) = &mut self.edits {
+            edits.photos.retain(|other| other != id);
+        }
+    }
+
     /// How many photos it has in all.
     pub fn photo_count(&self) -> usize {
         self.photos.len() + self.edits.as_ref().map_or(0, |edits| edits.photos.len())

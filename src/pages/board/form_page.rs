@@ -206,7 +206,10 @@ fn PostForm(id: DraftId) -> impl IntoView {
                 </Field>
             </div>
             <Section title=text(words::FORM_PHOTOS)>
-                <KeptPhotos form />
+                <KeptPhotos
+                    kept=move || form.get(PostDraft::kept_photos)
+                    on_drop=move |id| form.edit(|draft| draft.drop_kept(&id))
+                />
                 <PhotoEditor tiles autosave=form.autosave label=text(words::FORM_PHOTOS) max=room />
                 {line(photos_fault)}
             </Section>

@@ -1,4 +1,5 @@
-//! The parts of the post form that are not always there: the photos it has already, a place, a poll.
+//! The parts of the post form that are not always there: the photos it has already (as the task form has them too), a
+//! place, a poll.
 
 use leptos::prelude::*;
 use linli_components::{
@@ -13,32 +14,21 @@ use crate::drafting::Drafted;
 use crate::i18n::{use_i18n, words::board as words};
 use crate::pages::reports::PlaceField;
 
-/// The photos of a post that is written anew: each can be left out.
+/// The photos that something has already while it is written anew: each can be left out.
 #[component]
 pub fn KeptPhotos(
-    /// The form.
-    form: Drafted<PostDraft>,
+    /// The photos.
+    #[prop(into)]
+    kept: Signal<Vec<PhotoId>>,
+    /// Called with the one that is left out.
+    #[prop(into)]
+    on_drop: Callback<PhotoId>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let kept = Memo::new(move |_| {
-        form.get(|draft| {
-            draft
-                .edits
-                .as_ref()
-                .map(|edits| edits.photos.clone())
-                .unwrap_or_default()
-        })
-    });
-    let drop = move |id: PhotoId| {
-        form.edit(|draft| {
-            if let Some(edits) = &mut draft.edits {
-                edits.photos.retain(|other| *other != id);
-            }
-        });
-    };
+    let kept = Memo::new(move |_| kept.get());
     let chip = move |(at, id): (usize, PhotoId)| {
         let label = Signal::derive(move || i18n.fill(words::FORM_KEPT_DROP, &[&(at + 1)]));
-        view! { <Chip label removable=true on_press=move |()| drop(id.clone()) /> }
+        view! { <Chip label removable=true on_press=move |()| on_drop.run(id.clone()) /> }
     };
     move || {
         let kept = kept.get();

@@ -3,9 +3,11 @@
 use linli_model::area::AreaCode;
 use linli_model::geo::{Fix, Place};
 use linli_model::ids::{NeedId, PhotoId, SkillCode, TaskId};
+use linli_model::limits::CREDIT_MAX_MINUTES;
 use linli_model::need::NeedView;
 use linli_model::protocol::FieldError;
 use linli_model::task::{TaskCommand, TaskView, TaskWriting, Terms};
+use linli_model::time::MINUTE;
 use linli_model::window::Window;
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +53,7 @@ pub struct TaskDraft {
     pub claim_by: String,
     /// Places.
     pub capacity: String,
-    /// Minutes credited; empty: as long as it takes.
+    /// Minutes credited; empty: as long as it takes, or the most that may be.
     pub minutes: String,
     /// Points.
     pub points: String,
@@ -184,7 +186,9 @@ impl TaskDraft {
             faults.push(TaskFault::Times);
         }
         let minutes = match (self.minutes.trim(), times) {
-            ("", Some((window, _))) => u32::try_from(window.length() / linli_model::time::MINUTE).ok(),
+            ("", Some((window, _))) => u32::try_from(window.length() / MINUTE)
+                .ok()
+                .map(|length| length.min(CREDIT_MAX_MINUTES)),
             ("", None) => Some(0),
             (typed, _) => typed.parse().ok(),
         };
@@ -260,6 +264,14 @@ mod tests {
         };
         assert_eq!(writing.terms.claim_by, writing.terms.window.starts_at);
         assert_eq!((writing.terms.minutes, writing.terms.capacity), (90, 2));
+        let days = TaskDraft {
+            ends: "2026-07-20T12:30".to_owned(),
+            ..complete()
+        };
+        let command = days.command(None, 480).expect("no fault for what was left out");
+        assert!(
+            matches!(command, TaskCommand::Draft { writing, .. } if writing.terms.minutes == CREDIT_MAX_MINUTES)
+        );
     }
 
     #[test]

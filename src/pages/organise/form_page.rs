@@ -11,8 +11,8 @@ use linli_model::area::AreaLevel;
 use linli_model::command::Command;
 use linli_model::ids::{DraftId, NeedId, TaskId};
 use linli_model::limits::{
-    CONTACT_MAX_CHARS, DESCRIPTION_MAX_CHARS, PLACE_WORDS_MAX_CHARS, SAFETY_NOTE_MAX_CHARS,
-    TASK_TITLE_MAX_CHARS,
+    CAPACITY_MAX, CONTACT_MAX_CHARS, CREDIT_MAX_MINUTES, DESCRIPTION_MAX_CHARS, PLACE_WORDS_MAX_CHARS,
+    POINTS_MAX, SAFETY_NOTE_MAX_CHARS, TASK_TITLE_MAX_CHARS,
 };
 use linli_model::protocol::ReportScope;
 
@@ -23,6 +23,7 @@ use crate::error;
 use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::form, words::needs, words::reports, words::tasks as words};
 use crate::load::Loaded;
+use crate::pages::board::KeptPhotos;
 use crate::pages::reports::{PhotoEditor, PlaceField, SaveLine};
 use crate::pages::tasks::loading::{use_catalog, use_need, use_task};
 use crate::pages::volunteer::SkillBoxes;
@@ -176,14 +177,23 @@ pub fn TaskFormPage(id: DraftId) -> impl IntoView {
             })
         })
     };
-    let has = move |wanted: TaskFault, word: Message| {
+    let said = move |words: Signal<String>| {
         move || {
-            faults.with(|faults| faults.contains(&wanted)).then(|| {
-                view! {
-                    <p class="fault-line" role="alert"><Icon icon=icons::CIRCLE_ALERT /> <span>{text(word)}</span></p>
-                }
+            let words = words.get();
+            (!words.is_empty()).then(|| {
+                view! { <p class="fault-line" role="alert"><Icon icon=icons::CIRCLE_ALERT /> <span>{words}</span></p> }
             })
         }
+    };
+    let has = move |wanted: TaskFault, word: Message| {
+        said(Signal::derive(move || {
+            let has = faults.with(|faults| faults.contains(&wanted));
+            if has {
+                i18n.text(word).to_owned()
+            } else {
+                String::new()
+            }
+        }))
     };
     let is_change = form.value.with_untracked(|draft| draft.changes.is_some());
     let of_need = form.value.with_untracked(|draft| draft.need.is_some());
@@ -238,19 +248,37 @@ pub fn TaskFormPage(id: DraftId) -> impl IntoView {
             </Field>
         }
     };
-    let typed = move |label: Message, kind: &'static str, field: fn(&mut TaskDraft) -> &mut String| {
-        let input_mode = if kind == "text" { "numeric" } else { "text" };
+    let time = move |label: Message, field: fn(&mut TaskDraft) -> &mut String| {
         view! {
             <Field label=text(label)>
                 <TextInput
-                    kind
-                    input_mode
+                    kind="datetime-local"
                     value=move || form.get(|draft| field(&mut draft.clone()).clone())
                     on_input=move |typed| form.edit(|draft| *field(draft) = typed)
                 />
             </Field>
         }
     };
+    let number =
+        move |label: Message, pointer: &'static str, max: u32, field: fn(&mut TaskDraft) -> &mut String| {
+            let wrong = fault(pointer);
+            let error = Signal::derive(move || {
+                if wrong.with(String::is_empty) {
+                    String::new()
+                } else {
+                    i18n.fill(words::FAULT_AT_MOST, &[&max])
+                }
+            });
+            view! {
+                <Field label=text(label) error>
+                    <TextInput
+                        input_mode="numeric"
+                        value=move || form.get(|draft| field(&mut draft.clone()).clone())
+                        on_input=move |typed| form.edit(|draft| *field(draft) = typed)
+                    />
+                </Field>
+            }
+        };
     let area_text = move |label: Message,
                           hint: Option<Message>,
                           pointer: &'static str,
@@ -292,17 +320,17 @@ pub fn TaskFormPage(id: DraftId) -> impl IntoView {
             </div>
             <Section title=text(words::WHEN)>
                 <div class="card two-fields">
-                    {typed(words::STARTS, "datetime-local", |draft| &mut draft.starts)}
-                    {typed(words::ENDS, "datetime-local", |draft| &mut draft.ends)}
-                    {typed(words::CLAIM_UNTIL, "datetime-local", |draft| &mut draft.claim_by)}
+                    {time(words::STARTS, |draft| &mut draft.starts)}
+                    {time(words::ENDS, |draft| &mut draft.ends)}
+                    {time(words::CLAIM_UNTIL, |draft| &mut draft.claim_by)}
                 </div>
                 {has(TaskFault::Times, words::FAULT_TIMES)}
             </Section>
             <Section title=text(words::WHO)>
                 <div class="card two-fields">
-                    {typed(words::CAPACITY, "text", |draft| &mut draft.capacity)}
-                    {typed(words::MINUTES, "text", |draft| &mut draft.minutes)}
-                    {typed(words::POINTS_EACH, "text", |draft| &mut draft.points)}
+                    {number(words::CAPACITY, "/writing/terms/capacity", CAPACITY_MAX.into(), |draft| &mut draft.capacity)}
+                    {number(words::MINUTES, "/writing/terms/minutes", CREDIT_MAX_MINUTES, |draft| &mut draft.minutes)}
+                    {number(words::POINTS_EACH, "/writing/terms/points", POINTS_MAX, |draft| &mut draft.points)}
                 </div>
                 {has(TaskFault::Numbers, words::FAULT_NUMBERS)}
             </Section>
@@ -312,6 +340,7 @@ pub fn TaskFormPage(id: DraftId) -> impl IntoView {
                     chosen=move || form.get(|draft| draft.skills.clone())
                     on_change=move |skills| form.edit(|draft| draft.skills = skills)
                 />
+                {said(fault("/writing/terms/skills"))}
             </Section>
             <Section title=text(words::WHERE)>
                 <div class="card stack form-fields">
@@ -333,7 +362,12 @@ pub fn TaskFormPage(id: DraftId) -> impl IntoView {
                 </div>
             </Section>
             <Section title=text(words::PHOTOS)>
+                <KeptPhotos
+                    kept=move || form.get(|draft| draft.kept_photos.clone())
+                    on_drop=move |id| form.edit(|draft| draft.kept_photos.retain(|kept| *kept != id))
+                />
                 <PhotoEditor tiles autosave=form.autosave label=text(words::PHOTOS) />
+                {said(fault("/writing/photos"))}
             </Section>
             <SaveLine state=form.autosave.state() />
         </main>
