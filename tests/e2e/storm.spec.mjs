@@ -10,9 +10,16 @@ import { expect, test } from './support/world.mjs';
 
 const REPORTS = 5;
 
-for (const seed of [1, 2, 3]) {
-  test(`in storm ${seed} nothing is lost and nothing is double`, async ({ server, network, openPhone }) => {
-    const phone = await openPhone();
+/** Each storm strikes another engine. */
+const STORMS = [
+  { seed: 1, name: 'Chromium', options: {} },
+  { seed: 2, name: 'Chromium 86', options: { old: true } },
+  { seed: 3, name: 'Firefox', options: { firefox: true } },
+];
+
+for (const { seed, name, options } of STORMS) {
+  test(`in storm ${seed} nothing is lost and nothing is double, in ${name}`, async ({ server, network, openPhone }) => {
+    const phone = await openPhone(options);
     const resident = new Resident(phone, server);
     await resident.signIn();
     phone.networkIsBroken = true;
