@@ -11,7 +11,10 @@ use crate::support::sending::submission;
 use crate::support::{Answer, On, Person, Server, fresh_id, morning, on_both};
 use crate::volunteering::{need, writing};
 
-on_both!(every_command_is_known_again_after_years);
+on_both!(
+    every_command_is_known_again_after_years,
+    a_thing_is_made_already_only_where_it_was_made_of_the_same_words
+);
 
 /// A command as it was sent.
 struct Sent {
@@ -178,4 +181,31 @@ async fn every_command_is_known_again_after_years(on: On) {
     }
     let after = (server.number(events).await, server.number(contents).await);
     assert_eq!(after, before, "nothing takes effect twice");
+}
+
+/// Edited after all, when its answer had not been heard: other words under the same id are not called done.
+async fn a_thing_is_made_already_only_where_it_was_made_of_the_same_words(on: On) {
+    let server = Server::start(on).await;
+    let [resident, worker] = server.sign_in(["resident", "worker"]).await;
+    let report = submission(&server.upload(&resident).await);
+    let draft = json!({"type": "draft", "writing": writing(1)});
+    let thread = server.write_post(&worker, post("周六上午清理楼道")).await;
+    let reply = json!({"type": "reply", "thread": thread, "text": "我来"});
+    let made = [
+        (&resident, "reports", report, "/text"),
+        (&resident, "needs", need(), "/text"),
+        (&resident, "posts", post("谁家的钥匙"), "/text"),
+        (&resident, "posts", reply, "/text"),
+        (&worker, "tasks", draft, "/writing/text"),
+    ];
+    for (person, room, command, words) in made {
+        let path = format!("/v1/{room}/{}/commands", fresh_id());
+        server.order(person, &path, command.clone(), None).await.ok();
+        let again = server.order(person, &path, command.clone(), None).await;
+        again.is_problem(409, "already_so");
+        let mut other = command;
+        *other.pointer_mut(words).unwrap() = json!("后来改过的话，长一些也没关系");
+        let refused = server.order(person, &path, other, None).await;
+        refused.is_problem(409, "refused.id_taken");
+    }
 }

@@ -35,7 +35,7 @@ messages! {
     PHOTO_GONE: "照片没有传完整，会自动重传", "照片沒有傳完整，會自動重傳", "A photo did not arrive whole and is sent again";
     PHOTO_MISSING: "本机的照片不见了，请重新添加照片后提交", "本機的照片不見了，請重新添加照片後提交", "A photo is gone from this device; please add it again and submit";
     CONSENT_NEEDED: "请先阅读并同意隐私说明", "請先閱讀並同意隱私說明", "Please read and agree to the privacy notice first";
-    ID_TAKEN: "之前那次已经送达，没有再交一份", "之前那次已經送達，沒有再交一份", "It had arrived before; nothing was made twice";
+    ID_TAKEN: "之前那次已经送达，这次的改动没有提交。请先查看", "之前那次已經送達，這次的改動沒有提交。請先查看", "It had arrived before; this change was not submitted. Please look at it";
     FULL: "名额刚刚被认领完了，可以候补", "名額剛剛被認領完了，可以候補", "The last place has just gone; you may join the waiting line";
     NOT_A_VOLUNTEER: "请先注册成为志愿者", "請先註冊成為志願者", "Please register as a volunteer first";
     CLAIMS_CLOSED: "认领已截止", "認領已截止", "It is too late to take part";

@@ -61,6 +61,10 @@ impl Stream for Posts {
     }
 
     fn speaks_up(command: &PostCommand) -> bool {
+        Self::makes(command)
+    }
+
+    fn makes(command: &PostCommand) -> bool {
         matches!(command, PostCommand::Submit(_) | PostCommand::Reply(_))
     }
 

@@ -74,6 +74,10 @@ impl Stream for Reports {
     }
 
     fn speaks_up(command: &ReportCommand) -> bool {
+        Self::makes(command)
+    }
+
+    fn makes(command: &ReportCommand) -> bool {
         matches!(command, ReportCommand::Submit(_))
     }
 

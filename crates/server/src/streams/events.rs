@@ -17,6 +17,13 @@ pub(crate) fn actor_name(actor: &Actor) -> &str {
     actor.person().map_or(SYSTEM, PersonId::as_str)
 }
 
+/// The hash of the command that made a stream.
+pub(crate) async fn first_hash(tx: &mut AnyConnection, stream: &str) -> Result<String> {
+    let sql = "SELECT body_hash FROM events WHERE stream = $1 ORDER BY version LIMIT 1";
+    let row = sqlx::query(sql).bind(stream).fetch_one(tx).await?;
+    Ok(row.try_get("body_hash")?)
+}
+
 /// The hash of the command that an actor already gave under this id.
 pub(crate) async fn given(tx: &mut AnyConnection, actor: &Actor, id: &CommandId) -> Result<Option<String>> {
     let sql = "SELECT body_hash FROM events WHERE actor = $1 AND command_id = $2 AND n = 0";

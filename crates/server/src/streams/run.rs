@@ -47,7 +47,15 @@ pub(super) async fn run<S: Stream>(
         now: intent.now,
     };
     may_be_judged(state, tx, &order, before.as_ref()).await?;
-    let events = S::judge(state, tx, &order, before.as_ref()).await?;
+    let judged = S::judge(state, tx, &order, before.as_ref()).await;
+    if let Err(Error::Refused(Refusal::AlreadySo)) = judged
+        && S::makes(command)
+        && events::first_hash(tx, &S::key(id)).await? != body_hash
+    {
+        // Made of other words: to call these done would lose them.
+        return Err(Refusal::IdTaken.into());
+    }
+    let events = judged?;
     record(state, tx, &order, before, events, &body_hash, told).await
 }
 

@@ -61,6 +61,10 @@ pub trait Stream: Sized + Send + Sync + 'static {
     }
     /// Whether a command is somebody's first word, for which they must have agreed to the privacy text.
     fn speaks_up(command: &Self::Command) -> bool;
+    /// Whether a command makes what the stream is about, with words and pictures of its own.
+    fn makes(_: &Self::Command) -> bool {
+        false
+    }
     /// Whether the actor may know that the stream exists.
     fn sees(state: &Self::State, actor: &Actor) -> bool;
     /// Locks the stream until the transaction ends, and loads what it is now, if there is one.

@@ -49,6 +49,10 @@ impl Stream for Needs {
     }
 
     fn speaks_up(command: &NeedCommand) -> bool {
+        Self::makes(command)
+    }
+
+    fn makes(command: &NeedCommand) -> bool {
         matches!(command, NeedCommand::Submit(_))
     }
 

@@ -52,6 +52,10 @@ impl Stream for Tasks {
     }
 
     fn speaks_up(command: &TaskCommand) -> bool {
+        Self::makes(command)
+    }
+
+    fn makes(command: &TaskCommand) -> bool {
         matches!(command, TaskCommand::Draft { .. })
     }
 
