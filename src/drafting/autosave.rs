@@ -445,7 +445,8 @@ fn owner(offline: &Offline) -> Option<PersonId> {
 fn close_for_others(inner: &Rc<Inner>) {
     let (account, navigation, inner) = (use_device().account(), use_navigation(), inner.clone());
     Effect::new(move |_| {
-        account.track();
+        // Read, and not only tracked: a memo that nobody reads follows nothing.
+        account.with(|_| ());
         if !inner.is_its_authors() {
             navigation.replace(&Route::Home);
         }

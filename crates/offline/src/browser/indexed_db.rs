@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::internals::SystemRepr;
@@ -26,6 +25,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::record::{Kept, Key, Record};
 use crate::store::{Batch, Loaded, Store, StoreError, Write};
 
+/// How many turns of the browser's queue of promises a form may take to begin a save.
+const TURNS: u8 = 10;
 /// What happens to the window when the database is about to close for a newer program: the last moment to save something.
 pub const GIVES_WAY: &str = "linli-gives-way";
 /// The version of the database's tables.
@@ -105,19 +106,21 @@ impl IndexedDbStore {
             if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(GIVES_WAY)) {
                 let _ = window.dispatch_event(&event);
             }
-            // The transactions of those last saves have begun by then, and a connection closes after the last of its own.
-            let close = move || {
-                database.close();
-                if let Some(connection) = connection.upgrade() {
-                    connection.borrow_mut().take();
-                }
-                if let Some(closed) = closed.upgrade()
-                    && let Some(told) = &*closed.borrow()
-                {
-                    told();
-                }
-            };
-            Timeout::new(0, close).forget();
+            // Those last saves begin their transactions within a few turns; a connection closes after the last of its own. Later
+            // the other program would be told that it is blocked.
+            for _ in 0..TURNS {
+                let turn = js_sys::Promise::resolve(&JsValue::UNDEFINED);
+                let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+            }
+            database.close();
+            if let Some(connection) = connection.upgrade() {
+                connection.borrow_mut().take();
+            }
+            if let Some(closed) = closed.upgrade()
+                && let Some(told) = &*closed.borrow()
+            {
+                told();
+            }
         });
     }
 
