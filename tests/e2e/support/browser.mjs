@@ -106,6 +106,8 @@ export class Phone {
 
   #watch(page) {
     page.on('pageerror', (error) => {
+      // Firefox's word for a picture of which half arrived.
+      if (this.networkIsBroken && error.message.startsWith('Image corrupt or truncated')) return;
       // Firefox's word for wasm that was on its way from the service worker to a page that is left. Where it is missed, the page says so.
       if (/\.wasm\S* A ServiceWorker intercepted/.test(error.message)) return;
       this.faults.push(`page error: ${error.message}`);
