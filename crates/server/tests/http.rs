@@ -30,4 +30,5 @@ mod upgrade;
 mod upgrade_board;
 mod uploads;
 mod volunteering;
+mod volunteering_lists;
 mod whistle;
