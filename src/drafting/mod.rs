@@ -8,6 +8,7 @@ mod notice;
 mod photo_tiles;
 mod picking;
 mod presence;
+mod saver;
 
 pub use autosave::{Autosave, SaveState};
 pub use drafted::{Drafted, FormValue};

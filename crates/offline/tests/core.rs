@@ -20,6 +20,8 @@ mod telling;
 mod trouble;
 #[path = "core/two_tabs.rs"]
 mod two_tabs;
+#[path = "core/typing.rs"]
+mod typing;
 
 use futures_util::FutureExt;
 use harness::*;
