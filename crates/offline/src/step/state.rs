@@ -41,6 +41,8 @@ pub struct State {
     pub(crate) signed_out: bool,
     /// What was acknowledged since this tab opened, on a shared device, which keeps nothing of it.
     pub(crate) told: Vec<Sent>,
+    /// The request that said last who is here.
+    pub(crate) last_word: u64,
     /// A sign-in that the device could not write down, and when it is tried again.
     pub(crate) sign_in_again: Option<(Timestamp, Asking)>,
     pub(crate) line: Line,
@@ -132,6 +134,7 @@ impl State {
             session: None,
             signed_out: false,
             told: Vec::new(),
+            last_word: 0,
             sign_in_again: None,
             line: Line::default(),
             trying: BTreeMap::new(),

@@ -225,6 +225,8 @@ impl State {
         }
         let decision = if self.newer {
             Err(OfflineError::ReadOnly)
+        } else if self.is_old_word(&asking) {
+            Err(OfflineError::Failed)
         } else if self.is_anothers(&asking) {
             Err(OfflineError::OtherAccount)
         } else {
@@ -237,7 +239,7 @@ impl State {
                 result: Err(error),
             }),
             Ok((batch, outcome)) => {
-                self.replace_sign_in(&asking.wish, effects);
+                self.replace_sign_in(&asking, effects);
                 self.mind_session(&asking.wish, now);
                 match batch.writes.is_empty() {
                     true => effects.push(Effect::Settle {
@@ -289,7 +291,9 @@ impl State {
             }
             // Nobody asks for this again, and what waits is sent by nobody else.
             (Purpose::Wish { mut asking, .. }, Err(error))
-                if error != StoreError::Newer && matches!(asking.wish, Wish::SignIn { .. }) =>
+                if error != StoreError::Newer
+                    && matches!(asking.wish, Wish::SignIn { .. })
+                    && !self.is_old_word(&asking) =>
             {
                 asking.tries = 0;
                 self.sign_in_again = Some((now.plus(SIGN_IN_AGAIN), asking));
@@ -346,12 +350,25 @@ impl State {
         }
     }
 
+    /// Whether somebody has come or left since this was asked for: the later word stands. A sign-in that takes strays in says
+    /// nothing new, and gives way to any.
+    fn is_old_word(&self, asking: &Asking) -> bool {
+        match asking.wish {
+            Wish::SignIn { .. } if asking.op == NOBODY => self.sign_in_again.is_some(),
+            Wish::SignIn { .. } | Wish::Forget => asking.op < self.last_word,
+            _ => false,
+        }
+    }
+
     /// A sign-in that still waits to be written down is over with the next word on who is here.
-    fn replace_sign_in(&mut self, wish: &Wish, effects: &mut Vec<Effect>) {
+    fn replace_sign_in(&mut self, asking: &Asking, effects: &mut Vec<Effect>) {
         let is_word = matches!(
-            wish,
+            asking.wish,
             Wish::SignIn { .. } | Wish::Lock | Wish::Forget | Wish::Wipe { .. }
         );
+        if is_word && asking.op != NOBODY {
+            self.last_word = self.last_word.max(asking.op);
+        }
         if let Some((_, asking)) = self.sign_in_again.take_if(|_| is_word) {
             effects.push(Effect::Settle {
                 op: asking.op,

@@ -1,13 +1,19 @@
 //! Whose things are whose on one device, and what stays of them.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use futures_util::FutureExt;
 use linli_client::ClientError;
 use linli_offline::memory::{Fault, Operation};
 use linli_offline::record::Key;
-use linli_offline::{AccountState, Exchange, MemoryStore, OfflineError, Store, StoreError, Wish};
+use linli_offline::{
+    AccountState, Effect, Exchange, Input, MemoryStore, OfflineError, Outcome, Store, StoreError, Wish,
+};
 use serde_json::json;
 
 use super::harness::*;
+use super::trouble::filling_store;
 
 fn nobody(_: &Exchange) -> Answer {
     Err(ClientError::Network)
@@ -141,7 +147,7 @@ fn a_shared_device_keeps_nothing_of_what_was_sent() {
 
 #[test]
 fn that_there_is_no_room_is_told_until_something_is_kept_again() {
-    let full = std::rc::Rc::new(std::cell::Cell::new(true));
+    let full = Rc::new(Cell::new(true));
     let hook = full.clone();
     let store = MemoryStore::default().with_faults(move |operation| match operation {
         Operation::Commit(_) if hook.get() => Fault::Before(StoreError::Full),
@@ -168,4 +174,33 @@ fn a_warning_comes_at_four_fifths_of_the_room() {
     assert!(!room(0, 0).is_nearly_full());
     assert_eq!(room(u64::MAX, 1_000).percent(), 100);
     assert_eq!(room(u64::MAX, u64::MAX).percent(), 100);
+}
+
+#[test]
+fn of_two_people_who_sign_in_on_a_full_device_the_later_stays() {
+    for (first, second) in [(0, 1), (1, 0)] {
+        let full = Rc::new(Cell::new(true));
+        let mut tab = Tab::visiting("tab-1", &filling_store(&full), willing);
+        let commits = [("wang", 100), ("li", 101)].map(|(name, op)| {
+            let (id, name) = (person(name), name.to_owned());
+            let wish = Wish::SignIn { id, name };
+            let mut effects = tab.step(Input::Asked { op, wish }).into_iter();
+            effects
+                .find(|effect| matches!(effect, Effect::Commit { .. }))
+                .unwrap()
+        });
+        let failed: Vec<Input> = commits
+            .into_iter()
+            .map(|commit| tab.carry_out(commit).unwrap())
+            .collect();
+        for at in [first, second] {
+            tab.take(failed[at].clone());
+        }
+        assert!(matches!(tab.settled(100), Some(Err(_))), "nobody waits for ever");
+        full.set(false);
+        tab.pass(60);
+        let is_li = |account: &AccountState| matches!(account, AccountState::SignedIn { id, .. } if *id == person("li"));
+        assert!(is_li(&tab.snapshot().account), "{:?}", tab.snapshot().account);
+        assert_eq!(tab.settled(101), Some(Ok(Outcome::Done)));
+    }
 }

@@ -51,7 +51,7 @@ pub fn closing_store() -> (MemoryStore<Vec<u8>>, Rc<Cell<bool>>) {
 }
 
 /// A store that whatever puts something does not fit into, once it is full.
-fn filling_store(full: &Rc<Cell<bool>>) -> MemoryStore<Vec<u8>> {
+pub fn filling_store(full: &Rc<Cell<bool>>) -> MemoryStore<Vec<u8>> {
     let full = full.clone();
     let puts = |write: &Write| matches!(write, Write::Put { .. });
     MemoryStore::default().with_faults(move |operation| match operation {
