@@ -64,6 +64,7 @@ test('opened anew without a network, what waits waits for the network, and for n
   await resident.page.goto(resident.phone.address('#/me'));
   await expect(resident.page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(resident.page.getByText(words.me.LOCKED, { exact: true })).toHaveCount(0);
+  await expect(resident.page.getByRole('link', { name: words.home.SIGN_IN, exact: true })).toHaveCount(0);
 
   await outbox.opens();
   await network.online();

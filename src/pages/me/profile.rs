@@ -43,11 +43,9 @@ fn Guest() -> impl IntoView {
         AccountState::Guest => i18n.text(words::GUEST).to_owned(),
     };
     let session = use_session();
-    // Without a network nobody knows whether the session goes on.
-    let locked = Memo::new(move |_| {
-        let is_out = session.state().get() == SessionState::SignedOut;
-        is_out && matches!(account.get(), AccountState::Locked { .. })
-    });
+    // Without a network nobody knows whether the session goes on: nobody is called locked, or asked to sign in.
+    let is_out = Memo::new(move |_| session.state().get() == SessionState::SignedOut);
+    let locked = Memo::new(move |_| is_out.get() && matches!(account.get(), AccountState::Locked { .. }));
     let memory_only = use_device().memory_only();
     let note = move || {
         let word = match (locked.get(), memory_only.get()) {
@@ -69,7 +67,9 @@ fn Guest() -> impl IntoView {
                     <span class="note">{note}</span>
                 </p>
             </div>
-            <ButtonLink href=Route::SignIn.href() pill=true>{i18n.say(home::SIGN_IN)}</ButtonLink>
+            {move || is_out.get().then(|| view! {
+                <ButtonLink href=Route::SignIn.href() pill=true>{i18n.say(home::SIGN_IN)}</ButtonLink>
+            })}
         </header>
     }
 }
