@@ -66,6 +66,8 @@ pub(crate) enum Asked {
     Photo(PhotoId),
     Submit(CommandId),
     Enqueue(CommandId),
+    /// Of which item, and which command comes of it once it is written again.
+    Edit(CommandId, CommandId),
     Other,
 }
 
@@ -182,6 +184,9 @@ impl World<'_> {
         if let Asked::Submit(id) | Asked::Enqueue(id) = &asked {
             seat.kept.insert(id.clone());
         }
+        if let Asked::Edit(id, again) = &asked {
+            seat.writes_again(id, again.clone());
+        }
         match (asked, &mut seat.todos.get_mut(seat.at)) {
             (Asked::Save(_, id), Some(Todo::Write(plan))) if matches!(outcome, Outcome::Beside { .. }) => {
                 plan.beside = Some(id);
@@ -267,9 +272,8 @@ impl World<'_> {
             }
             "simulated" if edits => {
                 let again = CommandId::mint(0, self.rng.random());
-                self.seats[seat].writes_again(line.command.known(), again);
-                self.seats[seat].kept.remove(&id);
-                Wish::Edit { id, draft }
+                let asked = Asked::Edit(id.clone(), again);
+                return self.ask(seat, tab, Wish::Edit { id, draft }, asked);
             }
             // The server lost photos more often than the phone sends them again by itself.
             "simulated" | "photo_gone" => Wish::Retry(id),
@@ -360,9 +364,10 @@ impl Seat {
     }
 
     /// An item becomes a draft again: that is the next thing to finish, and a new command will come of it.
-    fn writes_again(&mut self, command: Option<&Command>, again: CommandId) {
+    fn writes_again(&mut self, command: &CommandId, again: CommandId) {
+        self.kept.remove(command);
         let mut first = self.at;
-        if let Some((at, plan)) = self.plans().find(|(_, plan)| plan.is_for(command)) {
+        if let Some((at, plan)) = self.plans().find(|(_, plan)| plan.commands[0] == *command) {
             plan.commands[0] = again;
             first = first.min(at);
         }
