@@ -178,14 +178,16 @@ impl World<'_> {
                 Some(result) => Some(*result),
             },
         };
+        if let Asked::Edit(command, again) = &asked {
+            // Heard of or not, it is a draft again where one lies there.
+            let disk = self.disk(self.seats[seat].device);
+            self.seats[seat].writes_again(command, again.clone(), &disk);
+        }
         let seat = &mut self.seats[seat];
         seat.asked = None;
         let Some(Ok(outcome)) = settled else { return true };
         if let Asked::Submit(id) | Asked::Enqueue(id) = &asked {
             seat.kept.insert(id.clone());
-        }
-        if let Asked::Edit(id, again) = &asked {
-            seat.writes_again(id, again.clone());
         }
         match (asked, &mut seat.todos.get_mut(seat.at)) {
             (Asked::Save(_, id), Some(Todo::Write(plan))) if matches!(outcome, Outcome::Beside { .. }) => {
@@ -364,14 +366,16 @@ impl Seat {
     }
 
     /// An item becomes a draft again: that is the next thing to finish, and a new command will come of it.
-    fn writes_again(&mut self, command: &CommandId, again: CommandId) {
-        self.kept.remove(command);
-        let mut first = self.at;
-        if let Some((at, plan)) = self.plans().find(|(_, plan)| plan.commands[0] == *command) {
+    fn writes_again(&mut self, command: &CommandId, again: CommandId, disk: &Loaded) {
+        let is_draft = |plan: &Plan| disk.records.values().any(|(_, record)| plan.is_draft(record));
+        let found = self
+            .plans()
+            .find(|(_, plan)| plan.commands[0] == *command && is_draft(plan));
+        if let Some((at, plan)) = found {
             plan.commands[0] = again;
-            first = first.min(at);
+            self.kept.remove(command);
+            self.at = self.at.min(at);
         }
-        self.at = first;
     }
 
     fn is_there_after_all(&mut self, command: Option<&Command>) {
