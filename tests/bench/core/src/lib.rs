@@ -8,6 +8,7 @@ use linli_client::{BrowserTransport, Credential, FullNative, Native};
 use linli_model::command::Command;
 use linli_model::ids::{DraftId, PhotoId};
 use linli_model::post::{PostCommand, PostSubmission};
+use linli_offline::Written;
 use linli_offline::browser::{NewPhoto, Offline, OfflineConfig};
 use serde_json::json;
 use wasm_bindgen::JsError;
@@ -51,7 +52,8 @@ impl Core {
     /// Keeps photos in a draft and submits it; ends when all is durable.
     pub async fn submit(&self, photos: Array) -> Result<(), JsError> {
         let draft = self.offline.mint_draft();
-        self.offline.draft_save(&draft, "post", json!({}), 0).await?;
+        let value = json!({});
+        let saved = self.offline.draft_save(&draft, "post", value.clone(), 0).await?;
         let mut ids = Vec::new();
         for bytes in photos.iter() {
             let id = self.offline.mint_photo();
@@ -66,7 +68,12 @@ impl Core {
             ids.push(id);
         }
         let command = self.post("with photos".to_owned(), ids)?;
-        self.offline.submit(&draft, command, None).await?;
+        let draft = Written {
+            id: draft,
+            revision: saved.revision,
+            value,
+        };
+        self.offline.submit(draft, command, None).await?;
         Ok(())
     }
 
