@@ -289,10 +289,7 @@ async fn other_tabs_hear_of_it_and_nobodys_words_are_lost() {
     let revision = one.draft_load(&draft).unwrap().revision;
     let submission = || one.submit(written(&draft, revision), resolve(&photo), None);
     let id = submission().await.unwrap();
-    assert_eq!(
-        submission().await,
-        Err(OfflineError::NoDraft)
-    );
+    assert_eq!(submission().await, Err(OfflineError::NoDraft));
     until(&two, move |snapshot| {
         snapshot.outbox.first().is_some_and(|line| line.id == id)
     })
