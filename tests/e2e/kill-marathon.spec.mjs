@@ -89,10 +89,9 @@ class Marathon {
     this.moments.end();
     this.claimed = { ...this.claims };
     this.old = this.typedAt.filter((at) => at <= killedAt - UNBROKEN_TYPING_MAY_LOSE_MS).length;
-    await this.phone.start();
-    // The browser may have written its cookies down or not; either way the person signs in again.
-    await this.phone.losesSession();
-    await this.page.reload();
+    // The browser may have written its cookies down or not; either way the person signs in again. Nothing is loaded anew for
+    // that: Firefox may show the old page for a moment, and what is typed into it is gone.
+    await this.phone.start('', { signedOut: true });
     await this.resident.signIn();
     return moment;
   }
