@@ -89,9 +89,13 @@ class Marathon {
     this.moments.end();
     this.claimed = { ...this.claims };
     this.old = this.typedAt.filter((at) => at <= killedAt - UNBROKEN_TYPING_MAY_LOSE_MS).length;
-    // The browser may have written its cookies down or not; either way the person signs in again. Nothing is loaded anew for
-    // that: Firefox may show the old page for a moment, and what is typed into it is gone.
-    await this.phone.start('', { signedOut: true });
+    await this.phone.start();
+    // The browser may have written its cookies down or not; either way the person signs in again.
+    await this.phone.losesSession();
+    await this.page.evaluate(() => (window.isOld = true));
+    await this.page.reload();
+    // Firefox may show the old page for a moment: what is typed into it is gone.
+    await until('the page is a new one', () => this.page.evaluate(() => !window.isOld).catch(() => false));
     await this.resident.signIn();
     return moment;
   }

@@ -53,8 +53,8 @@ export class Phone {
     return phone;
   }
 
-  /** Starts the browser with what its profile has kept, with or without the session that may be among it, and opens the app. */
-  async start(hash = '', { signedOut = false } = {}) {
+  /** Starts the browser with what its profile has kept, and opens the app. */
+  async start(hash = '') {
     const { size, located, before, hoursAhead, keepsApp } = this.#options;
     const person = {
       viewport: size,
@@ -64,7 +64,6 @@ export class Phone {
     };
     this.context = await (this.#options.firefox ? this.#startFirefox(person) : this.#startChromium(person));
     this.context.setDefaultTimeout(30_000);
-    if (signedOut) await this.losesSession();
     await this.#allow(located);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.#watch(this.page);
