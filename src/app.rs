@@ -161,7 +161,12 @@ fn focus_late_page() {
     request_animation_frame(focus_page);
 }
 
+/// Whoever is typing by then is left alone: what they type on would go nowhere.
 fn focus_page() {
+    let has_focus = document().active_element();
+    if has_focus.is_some_and(|element| element.matches("input, textarea, select").unwrap_or_default()) {
+        return;
+    }
     let heading = document().query_selector("h1").ok().flatten();
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
         let _ = heading.set_attribute("tabindex", "-1");

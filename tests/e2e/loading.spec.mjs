@@ -1,5 +1,6 @@
 // Before the app runs and when it cannot: the static page, the guard at the doors, one load under a sub-path.
 
+import { words } from './support/words.mjs';
 import { expect, test } from './support/world.mjs';
 
 const failure = (phone) => phone.page.locator('#failure');
@@ -20,6 +21,28 @@ test('a load that breaks off shows a static page, and opening again works', asyn
   // browser fetches when it has time, may have been on its way when the page was reloaded.
   const expected = /\.wasm|load-\w+\.js|Failed to fetch|\.webmanifest/;
   expect(phone.faults.splice(0).filter((fault) => !expected.test(fault))).toEqual([]);
+});
+
+test('whoever types already keeps the focus, however late the page takes it', async ({ openPhone }) => {
+  const framesOnRequest = (page) =>
+    page.addInitScript(() => {
+      const { requestAnimationFrame } = window;
+      let frames = [];
+      window.requestAnimationFrame = (then) => (frames ? frames.push(then) : requestAnimationFrame.call(window, then));
+      window.drawFrames = () => {
+        for (const then of frames.splice(0)) then(performance.now());
+        frames = undefined;
+        return document.activeElement.tagName;
+      };
+    });
+  const { page } = await openPhone({ before: framesOnRequest });
+  await page.getByRole('navigation', { name: words.home.TABS }).getByRole('link', { name: words.home.TAB_REPORT }).click();
+  const field = page.getByRole('textbox', { name: words.form.TEXT });
+  await field.focus();
+  await page.keyboard.insertText('井盖');
+  expect(await page.evaluate(() => window.drawFrames())).toBe('TEXTAREA');
+  await page.keyboard.insertText('松动');
+  await expect(field).toHaveValue('井盖松动');
 });
 
 test('an engine below the floor is told so before anything is loaded', async ({ openPhone }) => {
