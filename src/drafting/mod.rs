@@ -2,6 +2,7 @@
 
 mod autosave;
 mod drafted;
+mod kept_photos;
 mod kinds;
 mod local_time;
 mod notice;
@@ -12,6 +13,7 @@ mod saver;
 
 pub use autosave::{Autosave, SaveState};
 pub use drafted::{Drafted, FormValue};
+pub use kept_photos::KeptPhotos;
 pub use kinds::{About, is_begun, route_of, words_of};
 pub use local_time::{of_local, to_local};
 pub use notice::DraftNotice;

@@ -115,6 +115,12 @@ test('为独居老人送餐: need, task, full, waiting line, check-in without a 
     for (const { phone } of [asker, worker, volunteer]) phone.networkIsBroken = false;
   });
 
+  await test.step('the volunteer checks out, and the organiser sees it', async () => {
+    await volunteer.button(words.tasks.CHECK_OUT).click();
+    await expect(volunteer.page.getByText(words.tasks.PART_CHECKED_OUT, { exact: true })).toBeVisible();
+    await expect(worker.page.locator('.claim-row', { hasText: '陆小满' })).toContainText(words.tasks.PART_CHECKED_OUT);
+  });
+
   await test.step('the organiser moves the beginning, and completes it with the hours', async () => {
     await worker.page.reload();
     await worker.page.getByRole('link', { name: words.tasks.CHANGE, exact: true }).click();
@@ -160,7 +166,7 @@ test('写任务: what breaks its limit is told at its field, and a change lets p
   await worker.signIn();
   const field = (name) => worker.page.getByRole('textbox', { name, exact: true });
   const photos = (count) => pickFromAlbum(worker.page, Array(count).fill(demoPhoto('pothole-before.jpg')));
-  const kept = worker.page.getByRole('button', { name: say(words.board.FORM_KEPT_DROP, 1) });
+  const kept = worker.page.getByRole('button', { name: say(words.form.KEPT_DROP, 1) });
   await test.step('numbers', async () => {
     await worker.page.goto(worker.phone.address('#/desk/tasks/new'));
     await worker.page.getByRole('textbox', { name: words.tasks.NAME }).fill(TITLE);

@@ -178,8 +178,6 @@ messages! {
     FORM_TEXT: "内容", "內容", "Text";
     FORM_TEXT_HINT: "想和邻居说什么？", "想和鄰居說什麼？", "What would you like to tell your neighbours?";
     FORM_PHOTOS: "照片", "照片", "Photos";
-    FORM_KEPT: "已有 {0} 张照片", "已有 {0} 張照片", "{0} photo is there already|{0} photos are there already";
-    FORM_KEPT_DROP: "去掉第 {0} 张照片", "去掉第 {0} 張照片", "Leave out photo {0}";
     FORM_PHOTOS_MANY: "最多 {0} 张照片", "最多 {0} 張照片", "At most {0} photos";
     FORM_PLACE: "附上位置", "附上位置", "Add a place";
     FORM_PLACE_NOTE: "邻居只看到大概位置", "鄰居只看到大概位置", "Neighbours see roughly where";

@@ -28,6 +28,8 @@ messages! {
     TOO_MANY: "最多 {0} 张照片，有 {1} 张没有加入", "最多 {0} 張照片，有 {1} 張沒有加入", "At most {0} photos; {1} were left out";
     PHOTO_FULL: "本机空间不足，照片没有存下，请腾出空间后重试", "本機空間不足，照片沒有存下，請騰出空間後重試", "This device is full: a photo was not kept. Free some space and retry";
     PHOTO_NOT_KEPT: "照片没有存下，请重试", "照片沒有存下，請重試", "A photo was not kept; please retry";
+    KEPT_PHOTOS: "已有 {0} 张照片", "已有 {0} 張照片", "{0} photo is there already|{0} photos are there already";
+    KEPT_DROP: "去掉第 {0} 张照片", "去掉第 {0} 張照片", "Leave out photo {0}";
 
     CATEGORY: "问题类别", "問題類別", "Category";
     CATEGORY_CHOOSE: "请选择类别", "請選擇類別", "Choose a category";

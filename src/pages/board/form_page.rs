@@ -12,11 +12,11 @@ use linli_model::limits::{PHOTOS_MAX, POST_MAX_CHARS, POST_TITLE_MAX_CHARS};
 use linli_model::protocol::{ChannelView, FieldError};
 
 use super::draft::{PostDraft, ReplyDraft};
-use super::form_parts::{KeptPhotos, PlacePart, PollPart};
+use super::form_parts::{PlacePart, PollPart};
 use super::loading::use_board;
 use crate::clock;
 use crate::contexts::{use_directory, use_navigation, use_services};
-use crate::drafting::{DraftNotice, Drafted, FormValue};
+use crate::drafting::{DraftNotice, Drafted, FormValue, KeptPhotos};
 use crate::error;
 use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::board as words, words::form};

@@ -1,46 +1,16 @@
-//! The parts of the post form that are not always there: the photos it has already (as the task form has them too), a
-//! place, a poll.
+//! The parts of the post form that are not always there: a place, a poll.
 
 use leptos::prelude::*;
 use linli_components::{
-    Button, ButtonKind, ButtonSize, Chip, Choice, Field, IconButton, List, SegmentedControl, Switch,
-    TextInput, icons,
+    Button, ButtonKind, ButtonSize, Choice, Field, IconButton, List, SegmentedControl, Switch, TextInput,
+    icons,
 };
-use linli_model::ids::PhotoId;
 use linli_model::limits::{POLL_OPTION_MAX_CHARS, POLL_OPTIONS_MAX, POLL_OPTIONS_MIN, SECRET_VOTERS_MIN};
 
 use super::draft::PostDraft;
 use crate::drafting::Drafted;
 use crate::i18n::{use_i18n, words::board as words};
 use crate::pages::reports::PlaceField;
-
-/// The photos that something has already while it is written anew: each can be left out.
-#[component]
-pub fn KeptPhotos(
-    /// The photos.
-    #[prop(into)]
-    kept: Signal<Vec<PhotoId>>,
-    /// Called with the one that is left out.
-    #[prop(into)]
-    on_drop: Callback<PhotoId>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let kept = Memo::new(move |_| kept.get());
-    let chip = move |(at, id): (usize, PhotoId)| {
-        let label = Signal::derive(move || i18n.fill(words::FORM_KEPT_DROP, &[&(at + 1)]));
-        view! { <Chip label removable=true on_press=move |()| on_drop.run(id.clone()) /> }
-    };
-    move || {
-        let kept = kept.get();
-        let count = kept.len();
-        (count > 0).then(|| {
-            view! {
-                <p class="note">{move || i18n.fill(words::FORM_KEPT, &[&count])}</p>
-                <div class="chips">{kept.into_iter().enumerate().map(chip).collect_view()}</div>
-            }
-        })
-    }
-}
 
 /// Where it is about.
 #[component]

@@ -31,6 +31,5 @@ mod unsent;
 
 pub use board_page::BoardPage;
 pub use form_page::{NewPostPage, PostFormPage};
-pub use form_parts::KeptPhotos;
 pub use lists_pages::{MyPostsPage, ReviewLink, ReviewPage};
 pub use menu::action_word;

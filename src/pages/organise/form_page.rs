@@ -18,12 +18,11 @@ use linli_model::protocol::ReportScope;
 
 use super::draft::{TaskDraft, TaskFault};
 use crate::contexts::{use_directory, use_navigation, use_services};
-use crate::drafting::{DraftNotice, Drafted, FormValue};
+use crate::drafting::{DraftNotice, Drafted, FormValue, KeptPhotos};
 use crate::error;
 use crate::giving::use_giver;
 use crate::i18n::{Message, use_i18n, words::form, words::needs, words::reports, words::tasks as words};
 use crate::load::Loaded;
-use crate::pages::board::KeptPhotos;
 use crate::pages::reports::{PhotoEditor, PlaceField, SaveLine};
 use crate::pages::tasks::loading::{use_catalog, use_need, use_task};
 use crate::pages::volunteer::SkillBoxes;
