@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_client::{ClientError, LocalFuture};
 use linli_model::limits::PHOTO_LINK_LIFE;
-use linli_model::protocol::{CommunityView, NearbyReport, UnitView};
+use linli_model::protocol::{CommunityView, NearbyReport, Page, UnitView};
 use linli_model::report::{ReportSummary, ReportView};
 
 use crate::clock;
@@ -64,6 +64,22 @@ fn same_summary(one: &ReportSummary, other: &ReportSummary) -> bool {
         && one.version == other.version
         && one.actions == other.actions
         && (one.me_toos, one.joined, one.missing_units) == (other.me_toos, other.joined, other.missing_units)
+}
+
+/// A list to its end, page by page: `ask` asks for what is behind a cursor.
+///
+/// # Errors
+/// Those of the first page that does not come.
+pub async fn all_pages<T>(
+    mut ask: impl AsyncFnMut(Option<String>) -> Result<Page<T>, ClientError>,
+) -> Result<Vec<T>, ClientError> {
+    let mut page = ask(None).await?;
+    let mut all = page.items;
+    while page.next.is_some() {
+        page = ask(page.next).await?;
+        all.append(&mut page.items);
+    }
+    Ok(all)
 }
 
 /// How far a value has come.

@@ -11,7 +11,7 @@ use linli_model::urgency::Urgency;
 use crate::clock::use_now;
 use crate::contexts::{use_live, use_services};
 use crate::i18n::{Message, words::desk as words};
-use crate::load::{Load, use_load_by};
+use crate::load::{Load, all_pages, use_load_by};
 
 /// One step of the desk: its key, its word, and what it holds.
 pub struct Segment {
@@ -115,20 +115,14 @@ pub fn use_queue(scope: Signal<Option<ReportScope>>) -> Load<Vec<ReportSummary>>
             // Nothing comes to a unit before it is taken in.
             let before = usize::from(matches!(scope, ReportScope::Unit(_)));
             for status in &OPEN[before..] {
-                let mut query = ReportQuery {
+                let query = |cursor| ReportQuery {
                     scope: scope.clone(),
                     status: Some(*status),
-                    cursor: None,
+                    cursor,
                     limit: Some(PAGE_MAX),
                 };
-                loop {
-                    let page = reports.list(&query).await?;
-                    open.extend(page.items);
-                    query.cursor = page.next;
-                    if query.cursor.is_none() {
-                        break;
-                    }
-                }
+                let of_status = all_pages(async |cursor| reports.list(&query(cursor)).await);
+                open.extend(of_status.await?);
             }
             Ok(open)
         })

@@ -16,7 +16,7 @@ use linli_model::volunteer::{Catalog, VolunteerCard};
 use crate::clock::use_now;
 use crate::contexts::{Topic, use_live, use_services};
 use crate::i18n::I18n;
-use crate::load::{Load, Shown, use_load_by};
+use crate::load::{Load, Shown, all_pages, use_load_by};
 use crate::session::use_session;
 use crate::store;
 
@@ -155,21 +155,19 @@ pub fn use_needs(scope: Signal<Option<NeedScope>>) -> Load<Vec<NeedSummary>> {
         Box::pin(async move {
             let Some(scope) = scope else { return Ok(Vec::new()) };
             let needs = backend.needs().ok_or(ClientError::Unsupported)?;
-            let mut query = NeedQuery {
-                status: matches!(scope, NeedScope::Area(_)).then_some(NeedStatus::Open),
-                scope,
-                cursor: None,
+            let query = |status, cursor| NeedQuery {
+                scope: scope.clone(),
+                status,
+                cursor,
                 limit: Some(PAGE_MAX),
             };
-            let mut all: Vec<NeedSummary> = Vec::new();
             // Whoever waits for an answer is shown, however many were answered before.
-            while query.status.is_some() {
-                let page = needs.list(&query).await?;
-                all.extend(page.items);
-                query.cursor = page.next;
-                query.status = query.status.filter(|_| query.cursor.is_some());
-            }
-            let mut newest = needs.list(&query).await?.items;
+            let open = async |cursor| needs.list(&query(Some(NeedStatus::Open), cursor)).await;
+            let mut all = match scope {
+                NeedScope::Area(_) => all_pages(open).await?,
+                NeedScope::Mine => Vec::new(),
+            };
+            let mut newest = needs.list(&query(None, None)).await?.items;
             newest.retain(|need| all.iter().all(|known| known.id != need.id));
             all.append(&mut newest);
             Ok(all)
