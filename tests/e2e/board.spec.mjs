@@ -167,3 +167,42 @@ test('a named poll shows one’s own choice, and who chose what', async ({ serve
   await resident.button(words.board.POLL_NAMES).click();
   await expect(resident.sheet(words.board.POLL_NAMES)).toContainText('何晚晴');
 });
+
+test('a poll of several choices takes as many as it says, and no more', async ({ server, openPhone }) => {
+  const caller = await Caller.staff(server, 'grid-1');
+  await caller.agrees();
+  const options = ['种桂花', '种月季', '铺草坪'];
+  const poll = { options, choices: 2, secret: false, closes_at: new Date(Date.now() + 3_600_000).toISOString() };
+  const post = { type: 'submit', v: 1, community: COMMUNITY, channel: 'talk', text: '空地怎么用？', photos: [], poll };
+  await caller.command('/v1/posts/several-choices-e2e', post);
+  const resident = new Neighbour(new Resident(await openPhone(), server));
+  await resident.who.signIn();
+  await resident.goes('#/posts/several-choices-e2e');
+  await expect(resident.post).toContainText(say(words.board.POLL_MULTIPLE, 2));
+  const box = (option) => resident.post.getByRole('checkbox', { name: option, exact: true });
+  await box('种桂花').check();
+  await box('铺草坪').check();
+  await expect(box('种月季')).toBeDisabled();
+  await resident.button(words.board.POLL_VOTE).click();
+  const own = resident.post.locator('.poll-bar', { hasText: words.board.POLL_MINE });
+  await expect(own).toContainText(['种桂花', '铺草坪']);
+  await expect(resident.post).toContainText(say(words.board.POLL_VOTERS, 1));
+});
+
+test('a thread that staff close takes no more replies; opened again it does', async ({ server, openPhone }) => {
+  const caller = await Caller.resident(server, THIRD);
+  await caller.agrees();
+  const post = { type: 'submit', v: 1, community: COMMUNITY, channel: 'talk', text: '楼道里的旧家具谁家的？', photos: [] };
+  await caller.command('/v1/posts/closed-thread-e2e', post);
+  const resident = new Neighbour(new Resident(await openPhone(), server));
+  const worker = new Neighbour(new Staff(await openPhone(WORKER), 'grid-1'));
+  for (const { who } of [resident, worker]) await who.signIn();
+  for (const neighbour of [resident, worker]) await neighbour.goes('#/posts/closed-thread-e2e');
+  await expect(resident.composer).toBeVisible();
+  await worker.presses(words.board.LOCK);
+  await expect(resident.page.getByText(words.board.LOCKED_NOTE)).toBeVisible();
+  await expect(resident.composer).toHaveCount(0);
+  await worker.presses(words.board.UNLOCK);
+  await resident.replies('是五楼的，这周就搬走');
+  await expect(worker.reply('是五楼的')).toBeVisible();
+});
