@@ -422,19 +422,18 @@ fn connect(opening: &Opening, offline: &Offline) {
     let (offline, session) = (offline.clone(), opening.session);
     let (state, account) = (session.state(), opening.device.account());
     // Another page has handed the device over, or the backend has ended the session: who is it now?
-    Effect::new(move |before: Option<(Option<PersonId>, bool)>| {
-        let now = account.with(|account| match account {
-            AccountState::SignedIn { id, .. } => (Some(id.clone()), true),
-            AccountState::Locked { id, .. } => (Some(id.clone()), false),
-            AccountState::Guest => (None, false),
+    Effect::new(move |before: Option<Option<PersonId>>| {
+        let (person, signed_in) = account.with(|account| {
+            let signed_in = matches!(account, AccountState::SignedIn { .. });
+            (account.person().cloned(), signed_in)
         });
-        if let (Some((id, _)), (new, false)) = (&before, &now) {
-            let has_come = new.is_some() && new != id;
-            if before.as_ref() != Some(&now) && (has_come || untrack(|| session.is_signed_in())) {
+        if let Some(before) = before.filter(|_| !signed_in) {
+            let has_come = person.is_some() && person != before;
+            if has_come || untrack(|| session.is_signed_in()) {
                 session.check();
             }
         }
-        now
+        person
     });
     Effect::new(move |_| match state.get() {
         SessionState::SignedIn(person) => offline.set_account(Some((person.id, person.display_name))),

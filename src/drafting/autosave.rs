@@ -14,7 +14,7 @@ use linli_offline::{OfflineError, Written};
 use serde_json::Value;
 
 use super::presence::use_elsewhere;
-use super::saver::{Saver, close_for_others, owner, save_when_looking_away};
+use super::saver::{Saver, close_for_others, save_when_looking_away};
 use crate::updates::use_updates;
 
 /// What may be said of the draft. Only a commit that was reported complete makes [`SaveState::Saved`].
@@ -82,7 +82,7 @@ impl Autosave {
         });
         let (at, anew) = (RwSignal::new(id.clone()), RwSignal::new(false));
         let page = offline.mint_draft().to_string();
-        let author = RefCell::new(owner(&offline));
+        let author = RefCell::new(offline.snapshot().account.person().cloned());
         let inner = Rc::new(Saver {
             id: RefCell::new(id),
             beside: RefCell::new(offline.mint_draft()),

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_model::ids::{DraftId, PersonId};
 use linli_model::time::{SECOND, Timestamp};
+use linli_offline::OfflineError;
 use linli_offline::browser::{GIVES_WAY, Offline, Saved};
-use linli_offline::{AccountState, OfflineError};
 use serde_json::Value;
 
 use super::autosave::{Content, Moved, SaveState};
@@ -108,7 +108,8 @@ impl Saver {
     /// Whether the device is still whose words these are. What a visitor wrote goes to whoever signs in, as drafts do; what
     /// somebody wrote goes to nobody else.
     fn is_its_authors(&self) -> bool {
-        let (owner, mut author) = (owner(&self.offline), self.author.borrow_mut());
+        let owner = self.offline.snapshot().account.person().cloned();
+        let mut author = self.author.borrow_mut();
         match &*author {
             Some(author) => owner.as_ref() == Some(author),
             None => {
@@ -215,14 +216,6 @@ impl Saver {
         } else {
             self.save_at_last();
         }
-    }
-}
-
-/// Whose the device is now; nobody's while a visitor has it.
-pub(super) fn owner(offline: &Offline) -> Option<PersonId> {
-    match &offline.snapshot().account {
-        AccountState::SignedIn { id, .. } | AccountState::Locked { id, .. } => Some(id.clone()),
-        AccountState::Guest => None,
     }
 }
 

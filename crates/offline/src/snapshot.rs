@@ -55,6 +55,16 @@ pub enum AccountState {
     },
 }
 
+impl AccountState {
+    /// Whose; nobody's while a visitor has the device.
+    pub fn person(&self) -> Option<&PersonId> {
+        match self {
+            Self::SignedIn { id, .. } | Self::Locked { id, .. } => Some(id),
+            Self::Guest => None,
+        }
+    }
+}
+
 /// A photo on the device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoLine {

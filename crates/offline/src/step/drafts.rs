@@ -101,7 +101,7 @@ impl State {
 
     /// Whether a later request of this tab is writing or ending the same draft: until that has ended nobody knows whether
     /// this save has anything to add.
-    pub(super) fn may_be_overtaken(&self, asking: &Asking) -> bool {
+    pub(super) fn may_be_superseded(&self, asking: &Asking) -> bool {
         let Wish::SaveDraft { id, beside, .. } = &asking.wish else {
             return false;
         };
@@ -116,20 +116,20 @@ impl State {
 
     /// What is to be said of a save that is decided anew after a later request of this tab has written or ended the draft:
     /// the form's later words hold these, and are not written over.
-    pub(super) fn overtaken(&self, asking: &Asking, now: Timestamp) -> Option<Outcome> {
+    pub(super) fn superseded(&self, asking: &Asking, now: Timestamp) -> Option<Outcome> {
         let Wish::SaveDraft { id, beside, .. } = &asking.wish else {
             return None;
         };
-        let is_overtaken = |id: &DraftId| self.worded.get(id).is_some_and(|op| *op > asking.op);
+        let is_superseded = |id: &DraftId| self.written_by.get(id).is_some_and(|op| *op > asking.op);
         let seen = |id: &DraftId| {
             let draft = self.draft(&self.kept, id);
             draft.map_or((0, now), |(revision, draft)| (revision, draft.saved_at))
         };
-        if is_overtaken(beside) {
+        if is_superseded(beside) {
             let (revision, at) = seen(beside);
             return Some(Outcome::Beside { revision, at });
         }
-        is_overtaken(id).then(|| {
+        is_superseded(id).then(|| {
             let (revision, at) = seen(id);
             Outcome::Saved { revision, at }
         })
@@ -137,7 +137,7 @@ impl State {
 
     /// Remembers whose request the words of a draft are, or its end.
     pub(super) fn mind_words(&mut self, asking: &Asking, batch: &Batch) {
-        let is_word = matches!(
+        let changes_words = matches!(
             asking.wish,
             Wish::SaveDraft { .. }
                 | Wish::DeleteDraft(_)
@@ -145,9 +145,9 @@ impl State {
                 | Wish::Submit { .. }
                 | Wish::Wipe { .. }
         );
-        for write in batch.writes.iter().filter(|_| is_word) {
+        for write in batch.writes.iter().filter(|_| changes_words) {
             if let Key::Draft(id) = write.key() {
-                let newest = self.worded.entry(id).or_default();
+                let newest = self.written_by.entry(id).or_default();
                 *newest = asking.op.max(*newest);
             }
         }

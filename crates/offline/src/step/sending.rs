@@ -129,13 +129,15 @@ impl State {
         let Some(job) = self.job.take_if(|job| job.number == number) else {
             return;
         };
-        let nobody =
-            Err(ClientError::Network) == result || matches!(result, Err(ClientError::NotTheProtocol { .. }));
-        if !nobody {
+        let is_answered = !matches!(
+            result,
+            Err(ClientError::Network | ClientError::NotTheProtocol { .. })
+        );
+        if is_answered {
             self.line.reachable = Some(true);
         }
         // A probe proves that small questions are answered, not that chunks come through: failures count on.
-        if job.item.is_some() && !nobody {
+        if is_answered && job.item.is_some() {
             self.line = super::line::Line {
                 reachable: Some(true),
                 ..Default::default()

@@ -35,14 +35,14 @@ pub struct State {
     /// Wishes that wait for the store to be read.
     pub(crate) asked: Vec<Asking>,
     /// Which request of this tab wrote or ended a draft last: an older one that is decided anew has nothing to add.
-    pub(crate) worded: BTreeMap<DraftId, u64>,
+    pub(crate) written_by: BTreeMap<DraftId, u64>,
     pub(crate) session: Option<PersonId>,
     /// The backend said that nobody is signed in; without that nobody knows.
     pub(crate) signed_out: bool,
     /// What was acknowledged since this tab opened, on a shared device, which keeps nothing of it.
     pub(crate) told: Vec<Sent>,
     /// The request that said last who is here.
-    pub(crate) last_word: u64,
+    pub(crate) account_said_by: u64,
     /// A sign-in that the device could not write down, and when it is tried again.
     pub(crate) sign_in_again: Option<(Timestamp, Asking)>,
     pub(crate) line: Line,
@@ -130,11 +130,11 @@ impl State {
             unwritten: BTreeMap::new(),
             pending: Vec::new(),
             asked: Vec::new(),
-            worded: BTreeMap::new(),
+            written_by: BTreeMap::new(),
             session: None,
             signed_out: false,
             told: Vec::new(),
-            last_word: 0,
+            account_said_by: 0,
             sign_in_again: None,
             line: Line::default(),
             trying: BTreeMap::new(),

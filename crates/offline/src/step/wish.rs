@@ -211,13 +211,13 @@ const SIGN_IN_AGAIN: i64 = 5 * SECOND;
 
 impl State {
     pub(super) fn asked(&mut self, asking: Asking, now: Timestamp, effects: &mut Vec<Effect>) {
-        let is_word = matches!(asking.wish, Wish::SignIn { .. } | Wish::Lock);
+        let says_who_is_here = matches!(asking.wish, Wish::SignIn { .. } | Wish::Lock);
         // One after another: what is decided anew comes before what was wished after it.
-        let has_to_wait = !self.asked.is_empty() && !is_word || self.may_be_overtaken(&asking);
+        let has_to_wait = !self.asked.is_empty() && !says_who_is_here || self.may_be_superseded(&asking);
         if !self.loaded || has_to_wait {
             return self.wait(asking);
         }
-        if let Some(outcome) = self.overtaken(&asking, now) {
+        if let Some(outcome) = self.superseded(&asking, now) {
             return effects.push(Effect::Settle {
                 op: asking.op,
                 result: Ok(outcome),
@@ -225,7 +225,7 @@ impl State {
         }
         let decision = if self.newer {
             Err(OfflineError::ReadOnly)
-        } else if self.is_old_word(&asking) {
+        } else if self.is_out_of_date(&asking) {
             Err(OfflineError::Failed)
         } else if self.is_anothers(&asking) {
             Err(OfflineError::OtherAccount)
@@ -293,7 +293,7 @@ impl State {
             (Purpose::Wish { mut asking, .. }, Err(error))
                 if error != StoreError::Newer
                     && matches!(asking.wish, Wish::SignIn { .. })
-                    && !self.is_old_word(&asking) =>
+                    && !self.is_out_of_date(&asking) =>
             {
                 asking.tries = 0;
                 self.sign_in_again = Some((now.plus(SIGN_IN_AGAIN), asking));
@@ -352,24 +352,24 @@ impl State {
 
     /// Whether somebody has come or left since this was asked for: the later word stands. A sign-in that takes strays in says
     /// nothing new, and gives way to any.
-    fn is_old_word(&self, asking: &Asking) -> bool {
+    fn is_out_of_date(&self, asking: &Asking) -> bool {
         match asking.wish {
             Wish::SignIn { .. } if asking.op == NOBODY => self.sign_in_again.is_some(),
-            Wish::SignIn { .. } | Wish::Forget => asking.op < self.last_word,
+            Wish::SignIn { .. } | Wish::Forget => asking.op < self.account_said_by,
             _ => false,
         }
     }
 
     /// A sign-in that still waits to be written down is over with the next word on who is here.
     fn replace_sign_in(&mut self, asking: &Asking, effects: &mut Vec<Effect>) {
-        let is_word = matches!(
+        let says_who_is_here = matches!(
             asking.wish,
             Wish::SignIn { .. } | Wish::Lock | Wish::Forget | Wish::Wipe { .. }
         );
-        if is_word && asking.op != NOBODY {
-            self.last_word = self.last_word.max(asking.op);
+        if says_who_is_here && asking.op != NOBODY {
+            self.account_said_by = self.account_said_by.max(asking.op);
         }
-        if let Some((_, asking)) = self.sign_in_again.take_if(|_| is_word) {
+        if let Some((_, asking)) = self.sign_in_again.take_if(|_| says_who_is_here) {
             effects.push(Effect::Settle {
                 op: asking.op,
                 result: Err(OfflineError::Failed),
