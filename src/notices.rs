@@ -81,6 +81,7 @@ fn storage_notice(storage: &StorageState) -> Option<(Message, Way)> {
     let nearly_full = storage.room.is_some_and(Room::is_nearly_full);
     Some(match storage.kind {
         StorageKind::Newer => (words::NEWER, Way::Nowhere),
+        StorageKind::MemoryOnly if storage.unread => (words::STORAGE_UNREAD, Way::Nowhere),
         StorageKind::MemoryOnly => (words::MEMORY_ONLY, Way::Nowhere),
         StorageKind::Durable if storage.full => (words::STORAGE_FULL, Way::Page),
         StorageKind::Durable if storage.failing => (words::STORAGE_FAILING, Way::Nowhere),

@@ -102,6 +102,12 @@ impl Device {
         Memo::new(move |_| snapshot.with(|snapshot| snapshot.storage.kind == StorageKind::MemoryOnly))
     }
 
+    /// Whether what was kept here before cannot be read for now.
+    pub fn unread(self) -> Memo<bool> {
+        let snapshot = self.snapshot;
+        Memo::new(move |_| snapshot.with(|snapshot| snapshot.storage.unread))
+    }
+
     /// Whether the device is a shared one (公用手机).
     pub fn shared(self) -> Memo<bool> {
         let snapshot = self.snapshot;

@@ -2,6 +2,7 @@
 
 import { Keeper } from './support/keeper.mjs';
 import { keptVersion } from './support/kept.mjs';
+import { Neighbour, postsWith } from './support/neighbour.mjs';
 import { Outbox } from './support/outbox.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
@@ -217,6 +218,32 @@ test('what may have arrived is told before it is edited, and edited all the same
   await item.getByRole('link', { name: words.sending.SEE_NEWEST }).click();
   await expect(resident.page.getByText(text).first()).toBeVisible();
   expect(await (await Caller.resident(server, RESIDENT)).ownReports(text)).toHaveLength(1);
+});
+
+test('a post whose answer was lost is told of on the board too, also when the app is opened anew without a network', async ({
+  server,
+  network,
+  openPhone,
+}) => {
+  const text = '谁家的快递放错了？';
+  const resident = new Resident(await openPhone(), server);
+  await resident.signIn();
+  await keptVersion(resident.page);
+  const neighbour = new Neighbour(resident);
+  resident.phone.networkIsBroken = true;
+  const lost = network.loseAnswer(isCommand, () => network.offline());
+  await neighbour.writes({ channel: '互助', text });
+  await neighbour.publishes();
+  await lost;
+  await resident.page.reload();
+  const unsent = resident.page.locator('.is-unsent', { hasText: text });
+  await unsent.getByRole('button', { name: words.board.EDIT, exact: true }).click();
+  const warning = resident.page.getByRole('alertdialog', { name: words.sending.EDIT_UNHEARD });
+  await warning.getByRole('button', { name: words.sending.CANCEL, exact: true }).click();
+  await network.online();
+  await expect(unsent).toHaveCount(0, { timeout: 60_000 });
+  const caller = await Caller.resident(server, RESIDENT);
+  expect(await postsWith(caller, text)).toHaveLength(1);
 });
 
 test('one thing goes into a file by itself; to delete it is asked first, and is for good', async ({

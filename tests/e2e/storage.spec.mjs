@@ -53,6 +53,45 @@ for (const [how, without] of Object.entries(WITHOUT)) {
   });
 }
 
+/** Browsers that open a database only at the last of so many tries, or at none. */
+const failingAtFirst = (page, times) =>
+  page.addInitScript((times) => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...of) {
+      if (times-- > 0) throw new DOMException('Internal error opening backing store', 'UnknownError');
+      return open.apply(this, of);
+    };
+  }, times);
+
+test('a database that does not open at once is tried again; one that does not open is never called empty', async ({
+  server,
+  openPhone,
+}) => {
+  const text = '写在打不开之前';
+  const resident = new Resident(await openPhone(), server);
+  const { page, phone } = resident;
+  await resident.openForm();
+  await resident.writes(text);
+  await resident.seesDraftSaved();
+
+  const [passing, lasting] = [await phone.context.newPage(), await phone.context.newPage()];
+  await failingAtFirst(passing, 2);
+  await passing.goto(phone.address('#/drafts'));
+  await expect(passing.getByText(text)).toBeVisible();
+
+  await failingAtFirst(lasting, 1_000);
+  await lasting.goto(phone.address('#/drafts'));
+  await expect(lasting.getByText(words.home.STORAGE_UNREAD)).toBeVisible();
+  await expect(lasting.getByText(words.sending.UNREAD)).toBeVisible();
+  await claimsNothing(lasting);
+  await lasting.goto(phone.address('#/outbox'));
+  await expect(lasting.getByText(words.sending.UNREAD)).toBeVisible();
+  for (const nothing of [words.sending.NO_DRAFTS, words.sending.NO_OUTBOX]) await expect(lasting.getByText(nothing)).toHaveCount(0);
+
+  await page.reload();
+  await expect(resident.field(words.form.TEXT)).toHaveValue(text);
+});
+
 test('what the browser threw away is told once, until it has been read', async ({ server, openPhone }) => {
   const resident = new Resident(await openPhone(), server);
   await resident.signIn();

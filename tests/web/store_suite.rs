@@ -72,6 +72,7 @@ fn one_of_each() -> Vec<Record> {
         since: Timestamp::from_micros(1_795_000_000_123_456),
         uploaded: vec![PhotoId::new("p1").unwrap()],
         gone: 2,
+        unheard: true,
         attention: Some(Attention {
             code: "stale".to_owned(),
             errors: Vec::new(),

@@ -150,6 +150,9 @@ pub struct Item {
     /// How often the backend had lost photos.
     #[serde(default)]
     pub gone: u8,
+    /// It may have taken effect: written down before what can be edited goes out, and until the backend has refused it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unheard: bool,
     /// Set when only its owner can help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attention: Option<Attention>,

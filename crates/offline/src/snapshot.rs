@@ -161,8 +161,6 @@ pub struct OutboxLine {
     pub photos: Vec<PhotoLine>,
     /// Whether it can become a draft again.
     pub editable: bool,
-    /// Whether it was sent in this tab and no answer was heard: it may have taken effect.
-    pub unheard: bool,
 }
 
 /// What the backend acknowledged.
@@ -211,6 +209,8 @@ pub struct StorageState {
     pub evicted: bool,
     /// Records that cannot be read, and are left where they are.
     pub quarantined: u32,
+    /// What was kept here before cannot be read for now; nothing of it was deleted.
+    pub unread: bool,
     /// The last transaction failed.
     pub failing: bool,
     /// There was no room for what was last to be kept.
@@ -244,7 +244,8 @@ impl Room {
 }
 
 impl State {
-    /// What is shown. `kind` and `evicted` are the driver's knowledge, and so is [`StorageState::room`], which it adds.
+    /// What is shown. `kind` and `evicted` are the driver's knowledge, and so are [`StorageState::room`] and
+    /// [`StorageState::unread`], which it adds.
     pub fn snapshot(&self, kind: StorageKind, evicted: bool) -> Snapshot {
         let kind = if self.newer { StorageKind::Newer } else { kind };
         Snapshot {
@@ -261,6 +262,7 @@ impl State {
                 kind,
                 evicted,
                 quarantined: self.quarantined,
+                unread: false,
                 failing: self.failing,
                 full: self.full,
                 room: None,
@@ -349,7 +351,6 @@ impl State {
                 false => Vec::new(),
             },
             editable: item.origin.is_some(),
-            unheard: trying.is_some_and(|trying| trying.unheard),
         }
     }
 

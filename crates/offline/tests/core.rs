@@ -428,6 +428,7 @@ fn an_item_becomes_its_draft_again() {
     tab.wish(Wish::Edit {
         id: command_id("c1"),
         draft: draft("d2"),
+        warned: false,
     })
     .unwrap();
     let drafts = tab.snapshot().drafts;

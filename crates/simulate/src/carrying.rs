@@ -163,6 +163,16 @@ impl World<'_> {
             self.record(device, batch, photo.as_ref(), outcome);
         }
         self.remember_all(device);
+        if result == Err(StoreError::Full) {
+            let marked = batch.writes.iter().filter_map(|write| match write {
+                Write::Put {
+                    record: Record::Item(item),
+                    ..
+                } if item.unheard => Some(item.id.clone()),
+                _ => None,
+            });
+            self.devices[device].unmarked.extend(marked);
+        }
         let delay = self.rng.random_range(0..3 * MILLI);
         let input = Input::Committed { ticket, result };
         self.later(delay, Event::Take { tab, input });

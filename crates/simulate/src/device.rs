@@ -32,6 +32,8 @@ pub struct Device {
     pub emptied: bool,
     /// Every command that ever was on the disk.
     pub seen: BTreeSet<CommandId>,
+    /// Those that went out without a word on the disk, as there was no room for one.
+    pub unmarked: BTreeSet<CommandId>,
 }
 
 /// What keeps the tabs of a device from doing the same work.
@@ -59,6 +61,7 @@ impl Device {
             marked: false,
             emptied: false,
             seen: BTreeSet::new(),
+            unmarked: BTreeSet::new(),
         }
     }
 }

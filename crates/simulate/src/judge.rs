@@ -68,6 +68,15 @@ impl World<'_> {
                     .found(Breach::Doubled, format!("command {command} had two effects")),
             }
         }
+        let unmarked = &self.devices[seat.device].unmarked;
+        let known = seat.taken_back.difference(unmarked).cloned();
+        for command in known.collect::<Vec<_>>() {
+            let person = person_id(seat.person);
+            if self.runtime.block_on(self.server.effects(&person, &command)) != 0 {
+                let what = format!("command {command} was edited without a warning, and had arrived");
+                self.oracle.found(Breach::Doubled, what);
+            }
+        }
         self.judge_notes(seat, &client);
     }
 

@@ -27,6 +27,8 @@ pub struct Seat {
     pub todos: Vec<Todo>,
     /// The commands that were acknowledged here, and that nobody took back.
     pub kept: BTreeSet<CommandId>,
+    /// Those that were taken back without a warning, and so must not have arrived.
+    pub taken_back: BTreeSet<CommandId>,
     /// Whether the phone threw away what was acknowledged, and nobody has told them yet.
     pub robbed: bool,
     at: usize,
@@ -107,6 +109,7 @@ pub fn seats(rng: &mut StdRng, template: &Template) -> Vec<Seat> {
             device,
             todos,
             kept: BTreeSet::new(),
+            taken_back: BTreeSet::new(),
             robbed: false,
             at: 0,
             asked: None,
@@ -217,6 +220,13 @@ impl World<'_> {
                 return self.help(seat, tab, line, code);
             }
         }
+        let waits = |line: &&OutboxLine| line.editable && line.state == OutboxState::Waiting;
+        if let Some(line) = snapshot.outbox.iter().find(waits)
+            && self.seats[seat].never_withdraws()
+            && self.chance(0.1)
+        {
+            return self.edit(seat, tab, line.id.clone());
+        }
         let at = self.seats[seat].at;
         let next = match self.seats[seat].todos.get_mut(at) {
             None => return,
@@ -254,12 +264,19 @@ impl World<'_> {
         }
     }
 
+    /// Takes back what waits, to write it anew; never what they are warned of.
+    fn edit(&mut self, seat: usize, tab: u64, id: CommandId) {
+        let asked = Asked::Edit(id.clone(), CommandId::mint(0, self.rng.random()));
+        let draft = DraftId::mint(0, self.rng.random());
+        let warned = false;
+        self.ask(seat, tab, Wish::Edit { id, draft, warned }, asked);
+    }
+
     /// 需要处理: what a person does about it.
     fn help(&mut self, seat: usize, tab: u64, line: &OutboxLine, code: &str) {
         self.note(format!("{code} asks for help"));
         let id = line.id.clone();
         let edits = line.editable && self.chance(0.4) && self.seats[seat].never_withdraws();
-        let draft = DraftId::mint(0, self.rng.random());
         let wish = match code {
             "consent_needed" => {
                 let client = self.client(self.seats[seat].device);
@@ -272,11 +289,7 @@ impl World<'_> {
                 self.seats[seat].kept.remove(&id);
                 Wish::Delete(id)
             }
-            "simulated" if edits => {
-                let again = CommandId::mint(0, self.rng.random());
-                let asked = Asked::Edit(id.clone(), again);
-                return self.ask(seat, tab, Wish::Edit { id, draft }, asked);
-            }
+            "simulated" if edits => return self.edit(seat, tab, id),
             // The server lost photos more often than the phone sends them again by itself.
             "simulated" | "photo_gone" => Wish::Retry(id),
             other => {
@@ -374,6 +387,7 @@ impl Seat {
         if let Some((at, plan)) = found {
             plan.commands[0] = again;
             self.kept.remove(command);
+            self.taken_back.insert(command.clone());
             self.at = self.at.min(at);
         }
     }

@@ -21,6 +21,7 @@ messages! {
     LOCKED_ACTION: "重新登录", "重新登入", "Sign in";
     EVICTED: "浏览器清理了本机保存的内容：没提交的草稿和待发送内容已经没有了，请重写。已经提交的不受影响。", "瀏覽器清理了本機保存的內容：沒提交的草稿和待傳送內容已經沒有了，請重寫。已經提交的不受影響。", "The browser cleared what was kept here: drafts and unsent items are gone; please write them anew. What was submitted is safe.";
     MEMORY_ONLY: "此浏览器不保存数据（可能是无痕模式）。请联网提交，发送完成前不要关闭页面。", "此瀏覽器不保存資料（可能是無痕模式）。請連網提交，傳送完成前不要關閉頁面。", "This browser keeps nothing (private mode?). Submit while online, and leave the page open until it is sent.";
+    STORAGE_UNREAD: "本机保存的草稿和待发送内容暂时读不出来，没有删除。请关闭后重新打开；现在写的只在此页面上，请联网提交。", "本機保存的草稿和待傳送內容暫時讀不出來，沒有刪除。請關閉後重新開啟；現在寫的只在此頁面上，請連網提交。", "What is kept on this device cannot be read for now; nothing was deleted. Close the app and open it again. What you write now is on this page only: submit it while online.";
     NEWER: "更新的版本接管了本机数据，这里不再保存。没提交的请先复制，再刷新页面。原有数据没有改动。", "更新的版本接管了本機資料，這裡不再保存。沒提交的請先複製，再重新整理頁面。原有資料沒有改動。", "A newer version has the data on this device: nothing more is kept here. Copy what is not submitted, then reload. Nothing was changed.";
     QUARANTINED: "{0} 条本机记录已损坏，已单独保留，其余正常。", "{0} 筆本機記錄已損壞，已單獨保留，其餘正常。", "{0} damaged record was set aside on this device; the rest is fine.|{0} damaged records were set aside on this device; the rest is fine.";
     STORAGE_FULL: "本机空间已满，最近写的没有存下，还在页面上。", "本機空間已滿，最近寫的沒有存下，還在頁面上。", "This device is full: what you wrote last was not kept, but is still on the page.";

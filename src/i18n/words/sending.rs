@@ -12,6 +12,9 @@ messages! {
     RETRY_ALL: "全部重试", "全部重試", "Retry all";
     NO_DRAFTS: "没有草稿", "沒有草稿", "No drafts";
     NO_DRAFTS_NOTE: "写到一半的内容会自动存在这里", "寫到一半的內容會自動存在這裡", "What you have begun to write is kept here by itself";
+    UNREAD: "本机内容暂时读不出来", "本機內容暫時讀不出來", "What is kept here cannot be read for now";
+    UNREAD_NOTE: "草稿和待发送的内容都没有删除", "草稿和待傳送的內容都沒有刪除", "No draft and nothing unsent was deleted";
+    UNREAD_AGAIN: "重新打开", "重新開啟", "Open again";
     DRAFTS_SIZE: "共 {0}", "共 {0}", "{0} in all";
     DRAFT_SECOND: "与另一页面同时写的", "與另一頁面同時寫的", "written while another page was, too";
     OUTBOX_TITLE: "还没有送达的内容", "還沒有送達的內容", "Not arrived yet";

@@ -8,6 +8,7 @@ messages! {
     GIGABYTES: "{0} GB", "{0} GB", "{0} GB";
     FULL: "空间已满，最近的内容没有存下。请先发送、导出或删除一些内容，或清理手机空间。", "空間已滿，最近的內容沒有存下。請先傳送、匯出或刪除一些內容，或清理手機空間。", "There is no room left: the newest could not be kept. Send, export or delete something, or free some space.";
     NEARLY_FULL: "空间快满了。请先发送、导出或删除一些内容，或清理手机空间。", "空間快滿了。請先傳送、匯出或刪除一些內容，或清理手機空間。", "Nearly full. Send, export or delete something, or free some space.";
+    PROMISE_UNREAD: "本机内容暂时读不出来；现在写的关闭页面就没有了", "本機內容暫時讀不出來；現在寫的關閉頁面就沒有了", "What is kept here cannot be read for now; what you write now is gone once the page is closed";
     PROMISE_NONE: "此浏览器不保存任何内容，关闭页面就没有了", "此瀏覽器不保存任何內容，關閉頁面就沒有了", "This browser keeps nothing: all is gone once the page is closed";
     PROMISE_NEWER: "本机数据由更新的版本写入，现在只能看。请刷新页面", "本機資料由更新的版本寫入，現在只能看。請重新整理頁面", "A newer version wrote the data here; it can only be read now. Please reload";
     PROMISE_PERSISTENT: "浏览器承诺长期保存，不会自动清理", "瀏覽器承諾長期保存，不會自動清理", "The browser promises to keep it and clears nothing by itself";

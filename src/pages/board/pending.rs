@@ -137,7 +137,6 @@ mod tests {
             arrived: 0,
             photos: Vec::new(),
             editable: false,
-            unheard: false,
         }
     }
 

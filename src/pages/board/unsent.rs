@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linli_components::{Badge, Button, ButtonKind, ButtonSize, Toast, Toasts, Tone, icons};
+use linli_components::{Badge, Button, ButtonKind, ButtonSize, Tone, icons};
 use linli_model::command::Command;
 use linli_model::ids::{ChannelCode, CommandId, PostId};
 use linli_model::post::PostCommand;
@@ -12,12 +12,10 @@ use linli_offline::{Connectivity, OutboxLine, OutboxState};
 use super::parts::face;
 use super::prose_view::prose;
 use crate::clock::use_now;
-use crate::contexts::{use_device, use_navigation, use_services};
-use crate::error;
+use crate::contexts::{use_device, use_services};
 use crate::giving::is_stuck;
 use crate::i18n::{use_i18n, words::board as words};
-use crate::pages::outbox::OutboxItem;
-use crate::route::Route;
+use crate::pages::outbox::{EditWarning, Editing, OutboxItem};
 use crate::session::use_session;
 
 /// The ids of the items of the outbox that write posts of a channel, or of all; newest first.
@@ -190,8 +188,8 @@ fn Photos(line: Memo<Option<OutboxLine>>) -> impl IntoView {
 #[component]
 fn Buttons(id: CommandId, line: Memo<Option<OutboxLine>>) -> impl IntoView {
     let i18n = use_i18n();
-    let (services, navigation) = (use_services(), use_navigation());
-    let toasts = expect_context::<Toasts>();
+    let services = use_services();
+    let editing = Editing::of(id.clone());
     let id = StoredValue::new(id);
     let state = Memo::new(move |_| {
         line.with(|line| {
@@ -199,24 +197,14 @@ fn Buttons(id: CommandId, line: Memo<Option<OutboxLine>>) -> impl IntoView {
                 .map(|line| (line.editable, line.state == OutboxState::Waiting))
         })
     });
-    let edit = move |()| {
-        spawn_local(async move {
-            match services.offline().edit(&id.get_value()).await {
-                Ok(draft) => navigation.go(&Route::PostDraft(draft)),
-                Err(fault) => {
-                    toasts.show(Toast::new(error::code_words(i18n, fault.code())).danger());
-                }
-            }
-        });
-    };
     let retry = move |()| services.offline().retry(&id.get_value());
-    move || {
+    let buttons = move || {
         let (editable, waiting) = state.get()?;
         Some(view! {
             <div class="post-unsent-foot">
                 <span class="note grow">{i18n.say(words::SENT_BY_ITSELF)}</span>
                 {editable.then(|| view! {
-                    <Button kind=ButtonKind::Neutral size=ButtonSize::Small pill=true on_press=edit>
+                    <Button kind=ButtonKind::Neutral size=ButtonSize::Small pill=true on_press=move |()| editing.begin()>
                         {i18n.say(words::EDIT)}
                     </Button>
                 })}
@@ -233,5 +221,9 @@ fn Buttons(id: CommandId, line: Memo<Option<OutboxLine>>) -> impl IntoView {
                 })}
             </div>
         })
+    };
+    view! {
+        {buttons}
+        <EditWarning editing />
     }
 }

@@ -9,6 +9,7 @@ use linli_components::{
 use linli_model::ids::DraftId;
 use linli_offline::DraftLine;
 
+use super::unread::UnreadDevice;
 use super::words::kind_word;
 use crate::archive::use_archivist;
 use crate::clock::use_now;
@@ -27,7 +28,7 @@ pub fn DraftsPage() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let text = move |message: Message| i18n.label(message);
     let drafts = device.all_drafts();
-    let unsent = device.unsent();
+    let (unsent, unread) = (device.unsent(), device.unread());
     let doomed = RwSignal::new(None::<DraftId>);
     let delete = move |()| {
         let Some(id) = doomed.get_untracked() else { return };
@@ -70,6 +71,9 @@ pub fn DraftsPage() -> impl IntoView {
             // What waits to be sent is told above: there is something on this device.
             if unsent.get() > 0 {
                 return ().into_any();
+            }
+            if unread.get() {
+                return view! { <UnreadDevice /> }.into_any();
             }
             return view! {
                 <EmptyState title=text(words::NO_DRAFTS) note=text(words::NO_DRAFTS_NOTE)>

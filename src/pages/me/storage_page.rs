@@ -50,6 +50,9 @@ pub fn size(i18n: I18n, bytes: u64) -> String {
 /// Whether what is here stays here, in one sentence, and whether it is a good one.
 fn promise(storage: &StorageState) -> (Message, Tone, IconPath) {
     match (storage.kind, storage.room) {
+        (StorageKind::MemoryOnly, _) if storage.unread => {
+            (words::PROMISE_UNREAD, Tone::Amber, icons::TRIANGLE_ALERT)
+        }
         (StorageKind::MemoryOnly, _) => (words::PROMISE_NONE, Tone::Amber, icons::TRIANGLE_ALERT),
         (StorageKind::Newer, _) => (words::PROMISE_NEWER, Tone::Amber, icons::TRIANGLE_ALERT),
         (StorageKind::Durable, Some(Room { persistent: true, .. })) => {

@@ -9,13 +9,13 @@ use linli_components::{
 use linli_model::command::Command;
 use linli_model::ids::CommandId;
 use linli_model::refusal::Refusal;
-use linli_offline::{OutboxLine, OutboxState};
+use linli_offline::{OfflineError, OutboxLine, OutboxState};
 
+use super::editing::{EditWarning, Editing};
 use super::words::{fault_words, item_title, progress_words, state_words};
 use crate::archive::use_archivist;
 use crate::clock::use_now;
-use crate::contexts::{use_device, use_navigation, use_services};
-use crate::drafting::route_of;
+use crate::contexts::{use_device, use_services};
 use crate::error;
 use crate::i18n::{Message, use_i18n, words::sending as words};
 use crate::route::Route;
@@ -184,33 +184,16 @@ fn icon_of(state: Option<&OutboxState>) -> linli_components::IconPath {
 #[component]
 fn ItemButtons(id: CommandId) -> impl IntoView {
     let i18n = use_i18n();
-    let (services, navigation) = (use_services(), use_navigation());
+    let services = use_services();
     let toasts = expect_context::<Toasts>();
     let line = use_device().waiting(id.clone());
-    let (asking, warning) = (RwSignal::new(false), RwSignal::new(false));
+    let (asking, editing) = (RwSignal::new(false), Editing::of(id.clone()));
     let id = StoredValue::new(id);
     let text = move |message| i18n.label(message);
     let offers =
         Memo::new(move |_| line.with(|line| line.as_ref().map(|line| (line.state.clone(), line.editable))));
-    let say = move |fault: linli_offline::OfflineError| {
+    let say = move |fault: OfflineError| {
         toasts.show(Toast::new(error::code_words(i18n, fault.code())).danger());
-    };
-    let edit = move |()| {
-        warning.set(false);
-        spawn_local(async move {
-            match services.offline().edit(&id.get_value()).await {
-                Ok(draft) => {
-                    let kept = services.offline().draft_load(&draft);
-                    let route = kept.and_then(|kept| route_of(&kept.kind, &draft, &kept.value));
-                    navigation.go(&route.unwrap_or(Route::Drafts));
-                }
-                Err(fault) => say(fault),
-            }
-        });
-    };
-    let ask_to_edit = move |()| match line.with(|line| line.as_ref().is_some_and(|line| line.unheard)) {
-        true => warning.set(true),
-        false => edit(()),
     };
     let archivist = use_archivist();
     let export = move |()| archivist.export(Some(vec![id.get_value()]));
@@ -250,7 +233,7 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
         // While it is on its way nobody takes it back.
         let is_here = !matches!(state, OutboxState::Sending);
         if editable && is_here {
-            buttons.push(small(words::EDIT, Callback::new(ask_to_edit)));
+            buttons.push(small(words::EDIT, Callback::new(move |()| editing.begin())));
         }
         buttons.push(small(words::EXPORT, Callback::new(export)));
         if is_here {
@@ -270,15 +253,7 @@ fn ItemButtons(id: CommandId) -> impl IntoView {
             on_confirm=delete
             on_cancel=move |()| asking.set(false)
         />
-        <Dialog
-            open=warning
-            title=text(words::EDIT_UNHEARD)
-            text=text(words::EDIT_UNHEARD_NOTE)
-            confirm_label=text(words::EDIT_ANYWAY)
-            cancel_label=text(words::CANCEL)
-            on_confirm=edit
-            on_cancel=move |()| warning.set(false)
-        />
+        <EditWarning editing />
     }
 }
 

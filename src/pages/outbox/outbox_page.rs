@@ -10,6 +10,7 @@ use linli_offline::{Connectivity, OutboxLine, OutboxState};
 use super::item::OutboxCard;
 use crate::contexts::{use_device, use_navigation, use_services};
 use crate::i18n::{Message, use_i18n, words::form, words::sending as words};
+use crate::pages::drafts::UnreadDevice;
 use crate::route::Route;
 
 /// Whether trying it again can help: what somebody else has changed must be looked at first.
@@ -24,7 +25,7 @@ pub fn OutboxPage() -> impl IntoView {
     let i18n = use_i18n();
     let (services, navigation, device) = (use_services(), use_navigation(), use_device());
     let text = move |message: Message| i18n.label(message);
-    let (outbox, connectivity) = (device.outbox(), device.connectivity());
+    let (outbox, connectivity, unread) = (device.outbox(), device.connectivity(), device.unread());
     let some = Memo::new(move |_| outbox.with(|lines| !lines.is_empty()));
     let retry_all = move |()| {
         let offline = services.offline();
@@ -59,6 +60,8 @@ pub fn OutboxPage() -> impl IntoView {
                         <OutboxCard whole=true />
                     </Section>
                 }.into_any()
+            } else if unread.get() {
+                view! { <UnreadDevice /> }.into_any()
             } else {
                 view! {
                     <EmptyState title=text(words::NO_OUTBOX) note=text(words::NO_OUTBOX_NOTE)>

@@ -12,6 +12,7 @@ use linli_model::ids::{CommandId, PhotoId};
 use linli_model::time::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
+use super::device_store::DeviceStore;
 use super::room;
 use super::signals::Signals;
 use crate::courier;
@@ -25,9 +26,7 @@ type Listener = Rc<dyn Fn(&Snapshot)>;
 
 pub(super) struct Driver {
     backend: Rc<dyn Backend>,
-    store: Rc<dyn Store<Bytes = Uint8Array>>,
-    kind: StorageKind,
-    evicted: Cell<bool>,
+    store: DeviceStore,
     room: Cell<Option<Room>>,
     /// Whether the browser was asked to keep everything, since this tab opened.
     asked_to_keep: Cell<bool>,
@@ -39,30 +38,21 @@ pub(super) struct Driver {
     /// Bytes of photos whose transaction has not completed.
     bytes: RefCell<BTreeMap<PhotoId, Uint8Array>>,
     timer: RefCell<Option<Timeout>>,
-    /// Told once the device was read, or could not be.
+    /// Told once the core has seen the device.
     read: RefCell<Option<oneshot::Sender<()>>>,
     signals: RefCell<Option<Signals>>,
     numbers: Cell<u64>,
 }
 
 impl Driver {
-    pub(super) fn new(
-        backend: Rc<dyn Backend>,
-        store: Rc<dyn Store<Bytes = Uint8Array>>,
-        kind: StorageKind,
-        evicted: bool,
-        state: State,
-    ) -> Rc<Self> {
-        let snapshot = Rc::new(state.snapshot(kind, evicted));
+    pub(super) fn new(backend: Rc<dyn Backend>, store: DeviceStore, state: State) -> Rc<Self> {
         Rc::new(Self {
             backend,
             store,
-            kind,
-            evicted: Cell::new(evicted),
             room: Cell::new(None),
             asked_to_keep: Cell::new(false),
             state: RefCell::new(Some(state)),
-            snapshot: RefCell::new(snapshot),
+            snapshot: RefCell::default(),
             listeners: RefCell::default(),
             waiting: RefCell::default(),
             bytes: RefCell::default(),
@@ -73,18 +63,20 @@ impl Driver {
         })
     }
 
-    /// Begins to listen to the browser and the other tabs.
+    /// Begins to listen to the browser, the other tabs and the database.
     pub(super) fn listen(self: &Rc<Self>, database: &str) {
         let driver = Rc::downgrade(self);
-        let signals = Signals::new(database, move |input| {
+        let hear = move |input| {
             if let Some(driver) = Weak::upgrade(&driver) {
                 driver.take(input);
             }
-        });
+        };
+        let signals = Signals::new(database, hear.clone());
+        self.store.when_closed(move || hear(Input::Told));
         *self.signals.borrow_mut() = Some(signals);
     }
 
-    /// Reads the device for the first time; ends when that is done, or has failed.
+    /// The core sees the device for the first time; ends when it has.
     pub(super) async fn start(self: &Rc<Self>) {
         let (sender, receiver) = oneshot::channel();
         *self.read.borrow_mut() = Some(sender);
@@ -103,7 +95,7 @@ impl Driver {
     }
 
     pub(super) fn kind(&self) -> StorageKind {
-        self.kind
+        self.store.kind()
     }
 
     pub(super) fn add_listener(&self, listener: Listener) -> u64 {
@@ -158,7 +150,7 @@ impl Driver {
         };
         let (state, effects) = step(state, input, now());
         let next = self.seen(&state);
-        let is_read = state.is_loaded() || next.storage.failing;
+        let is_read = state.is_loaded();
         *self.state.borrow_mut() = Some(state);
         for effect in effects {
             self.carry_out(effect);
@@ -171,8 +163,9 @@ impl Driver {
 
     /// What is to be shown of a state, with what only the browser knows.
     fn seen(&self, state: &State) -> Snapshot {
-        let mut seen = state.snapshot(self.kind, self.evicted.get());
+        let mut seen = state.snapshot(self.store.kind(), self.store.is_evicted());
         seen.storage.room = self.room.get();
+        seen.storage.unread = self.store.is_unread();
         seen
     }
 
@@ -185,7 +178,7 @@ impl Driver {
 
     /// The person has read that the browser threw things away.
     pub(super) fn acknowledge_eviction(&self) {
-        self.evicted.set(false);
+        self.store.acknowledge_eviction();
         self.publish_anew();
     }
 
@@ -211,7 +204,7 @@ impl Driver {
     /// Asks so once a tab, where it is not promised yet.
     pub(super) fn ask_to_keep_once(self: &Rc<Self>) {
         let promised = self.room.get().is_some_and(|room| room.persistent);
-        if self.kind == StorageKind::Durable && !promised && !self.asked_to_keep.replace(true) {
+        if self.store.kind() == StorageKind::Durable && !promised && !self.asked_to_keep.replace(true) {
             self.ask_to_keep();
         }
     }
@@ -281,7 +274,7 @@ impl Driver {
     async fn commit(self: &Rc<Self>, batch: &Batch) -> Result<(), StoreError> {
         let bytes_of = |id: &PhotoId| Some((id.clone(), self.bytes.borrow().get(id)?.clone()));
         let photos: Vec<_> = batch.new_photos().filter_map(bytes_of).collect();
-        let result = commit_surely(&*self.store, batch, &photos).await;
+        let result = commit_surely(&self.store, batch, &photos).await;
         if !photos.is_empty() || result == Err(StoreError::Full) {
             self.look_at_room();
         }

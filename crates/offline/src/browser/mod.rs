@@ -1,6 +1,7 @@
 //! The handle an app holds: [`Offline`]. It knows no user interface; it tells subscribers what to show.
 
 mod archive;
+mod device_store;
 mod driver;
 mod indexed_db;
 mod photo_url;
@@ -17,12 +18,11 @@ use linli_model::ids::{CommandId, DraftId, NeedId, PersonId, PhotoId, PostId, Re
 use linli_model::time::Timestamp;
 use serde_json::Value;
 
-use crate::memory::MemoryStore;
 use crate::snapshot::{DraftLine, Snapshot, StorageKind};
 use crate::step::{Input, OfflineError, Outcome, State, Wish, Woken, Written};
-use crate::store::{Store, StoreError};
 
 pub use archive::Imported;
+use device_store::DeviceStore;
 use driver::Driver;
 pub use indexed_db::{GIVES_WAY, IndexedDbStore};
 pub use photo_url::PhotoUrl;
@@ -66,7 +66,6 @@ pub struct Saved {
 #[derive(Clone)]
 pub struct Offline {
     driver: Rc<Driver>,
-    database: Rc<str>,
 }
 
 /// Ends when dropped.
@@ -85,35 +84,16 @@ impl Offline {
     /// Opens the device's store and begins to work. Where the browser gives no database it works from memory, and
     /// says so in [`Snapshot::storage`].
     pub async fn open(config: OfflineConfig) -> Self {
-        let indexed_db = Rc::new(IndexedDbStore::new(&config.database));
-        let (store, kind, evicted): (Rc<dyn Store<Bytes = Uint8Array>>, _, _) = match indexed_db.open().await
-        {
-            Ok(made) => (
-                indexed_db.clone(),
-                StorageKind::Durable,
-                tombstone::look(&config.database, made),
-            ),
-            Err(StoreError::Newer) => (indexed_db.clone(), StorageKind::Newer, false),
-            Err(_) => (Rc::new(MemoryStore::default()), StorageKind::MemoryOnly, false),
-        };
+        let store = DeviceStore::new(config.database.as_str().into());
         let seed = random();
         let state = State::new(
             mint(),
             u64::from_le_bytes(seed[..8].try_into().unwrap_or_default()),
         );
-        let driver = Driver::new(config.backend, store, kind, evicted, state);
+        let driver = Driver::new(config.backend, store, state);
         driver.listen(&config.database);
-        let told = Rc::downgrade(&driver);
-        indexed_db.when_closed(move || {
-            if let Some(driver) = told.upgrade() {
-                driver.take(Input::Told);
-            }
-        });
         driver.start().await;
-        Self {
-            driver,
-            database: config.database.into(),
-        }
+        Self { driver }
     }
 
     /// Who is signed in, as the session says; `None`: nobody, and the device stays locked to whom it was.
@@ -148,7 +128,6 @@ impl Offline {
 
     /// The person has read that the browser threw things away: nobody is told of it again.
     pub fn acknowledge_eviction(&self) {
-        tombstone::acknowledge(&self.database);
         self.driver.acknowledge_eviction();
     }
 
@@ -362,15 +341,17 @@ impl Offline {
         self.fulfil(Wish::Delete(id.clone())).await.map(drop)
     }
 
-    /// Turns an item that was a draft back into one, with its photos.
+    /// Turns an item that was a draft back into one, with its photos; `warned`: its author knows that it may have arrived.
     ///
     /// # Errors
-    /// [`OfflineError::NoItem`], [`OfflineError::NotEditable`], or when the store fails.
-    pub async fn edit(&self, id: &CommandId) -> Result<DraftId, OfflineError> {
+    /// [`OfflineError::Unheard`] when it may have arrived and nobody was warned; [`OfflineError::NoItem`],
+    /// [`OfflineError::NotEditable`], or when the store fails.
+    pub async fn edit(&self, id: &CommandId, warned: bool) -> Result<DraftId, OfflineError> {
         let draft = self.mint_draft();
         self.fulfil(Wish::Edit {
             id: id.clone(),
             draft: draft.clone(),
+            warned,
         })
         .await
         .map(|_| draft)

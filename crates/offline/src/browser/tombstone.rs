@@ -8,6 +8,11 @@ const THERE: &str = "1";
 /// It was thrown away, and nobody has been told yet.
 const EVICTED: &str = "evicted";
 
+/// Whether a database was here before.
+pub(super) fn was_here(database: &str) -> bool {
+    storage().is_some_and(|storage| matches!(storage.get_item(&key(database)), Ok(Some(_))))
+}
+
 /// Looks at the mark and leaves it for the next time; `made`: the database is new. Tells whether there is an eviction to be told of.
 pub(super) fn look(database: &str, made: bool) -> bool {
     let Some(storage) = storage() else {

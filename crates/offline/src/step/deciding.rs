@@ -111,7 +111,7 @@ impl State {
                 writes.extend(drop_photos(&ahead, &Home::Item(id.clone())));
                 done(writes, false)
             }
-            Wish::Edit { id, draft } => self.edit(&ahead, id, draft, now),
+            Wish::Edit { id, draft, warned } => self.edit(&ahead, id, draft, *warned, now),
             Wish::Import { records, mark } => self.import(&ahead, records, mark),
             Wish::SignIn { id, name } => done(sign_in(&ahead, id, name), true),
             Wish::Forget => {
@@ -178,9 +178,19 @@ impl State {
         done(writes, true)
     }
 
-    fn edit(&self, ahead: &Records, id: &CommandId, draft: &DraftId, now: Timestamp) -> Decision {
+    fn edit(
+        &self,
+        ahead: &Records,
+        id: &CommandId,
+        draft: &DraftId,
+        warned: bool,
+        now: Timestamp,
+    ) -> Decision {
         let (expects, item) = item(ahead, id)?;
         let Origin { kind, value } = item.origin.clone().ok_or(OfflineError::NotEditable)?;
+        if item.unheard && !warned {
+            return Err(OfflineError::Unheard);
+        }
         let (account, tab) = (item.account.clone(), self.tab.clone());
         let record = Record::Draft(Draft {
             id: draft.clone(),
@@ -229,6 +239,7 @@ impl State {
             since: now,
             uploaded: Vec::new(),
             gone: 0,
+            unheard: false,
             attention: None,
             origin: None,
         };

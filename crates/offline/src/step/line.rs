@@ -30,8 +30,10 @@ pub(crate) struct Trying {
     pub(crate) not_before: Option<Timestamp>,
     /// Why the last try failed, in a stable code; to be shown.
     pub(crate) fault: Option<String>,
-    /// The command was sent and no answer was heard: it may have taken effect.
-    pub(crate) unheard: bool,
+    /// The item's revision in which this tab has written down that it goes out.
+    pub(crate) noted: Option<u64>,
+    /// It had not gone out before, and every answer since was heard.
+    pub(crate) first: bool,
 }
 
 /// Whether a time that was put off is still to come. One further ahead than anything is put off was chosen before the

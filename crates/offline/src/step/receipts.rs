@@ -90,7 +90,12 @@ impl State {
             return;
         };
         match is_known {
-            true => drop(self.trying.remove(&id)),
+            true => match self.item(&id) {
+                Some((revision, item)) if item.unheard => {
+                    self.trying.entry(id).or_default().noted = Some(revision);
+                }
+                _ => drop(self.trying.remove(&id)),
+            },
             // Sent again with the same key, it has the same answer and no second effect.
             false => self.try_later(&id, None, now),
         }

@@ -34,20 +34,34 @@ impl State {
         let Some(item) = self.next_item(now).cloned() else {
             return;
         };
-        match self.next_exchange(&item) {
-            Ok(exchange) => self.request(Some(item.id), exchange, 0, effects),
-            Err(attention) => {
-                let number = self.number();
-                // Holds the place of the exchange until the transaction is complete.
-                self.job = Some(Job {
-                    number,
-                    item: Some(item.id.clone()),
-                    exchange: Exchange::Probe,
-                    misplaced: 0,
-                });
-                self.ask_owner(&item.id, attention, effects);
+        let written = match self.next_exchange(&item) {
+            Ok(Exchange::Send { .. }) if item.origin.is_some() && !self.is_noted(&item.id) => {
+                self.trying.entry(item.id.clone()).or_default().first = !item.unheard;
+                Item {
+                    unheard: true,
+                    ..item
+                }
             }
-        }
+            Ok(exchange) => return self.request(Some(item.id), exchange, 0, effects),
+            Err(attention) => Item {
+                attention: Some(attention),
+                ..item
+            },
+        };
+        let job = Job {
+            number: self.number(),
+            item: Some(written.id.clone()),
+            // Holds the place of the exchange until the transaction is complete.
+            exchange: Exchange::Probe,
+            misplaced: 0,
+        };
+        self.change_item(job, written, effects);
+    }
+
+    /// Whether this tab was the last to write an item, and has written down that it goes out.
+    fn is_noted(&self, id: &CommandId) -> bool {
+        let noted = self.trying.get(id).and_then(|trying| trying.noted);
+        noted.is_some() && noted == self.item(id).map(|(revision, _)| revision)
     }
 
     /// Of the first items of all streams the one that was tried least, so that none can block the others.
@@ -195,15 +209,15 @@ impl State {
                 self.request(job.item, exchange, job.misplaced, effects);
             }
             (_, Reply::NoBytes) => {
-                self.job = Some(job);
-                self.ask_owner(
-                    &item.id,
-                    Attention {
-                        code: "photo_missing".to_owned(),
-                        errors: Vec::new(),
-                    },
-                    effects,
-                );
+                let attention = Attention {
+                    code: "photo_missing".to_owned(),
+                    errors: Vec::new(),
+                };
+                let item = Item {
+                    attention: Some(attention),
+                    ..item.clone()
+                };
+                self.change_item(job, item, effects);
             }
             // [`Reply::NotNow`]; or the driver answers beside the question, which trying at once would not mend.
             _ => self.try_later(&item.id, None, now),
@@ -230,8 +244,8 @@ impl State {
                 // The line may take everything but this.
                 self.try_later(&item.id, None, now);
                 let trying = self.trying.entry(item.id.clone()).or_default();
-                trying.fault = None;
-                return trying.unheard |= sends;
+                trying.first &= !sends;
+                return trying.fault = None;
             }
             ClientError::Unauthenticated => return self.end_session(),
             ClientError::Problem {
@@ -245,11 +259,9 @@ impl State {
         let trying = self.trying.entry(item.id.clone()).or_default();
         trying.fault = Some(code.clone());
         let is_no_verdict = code == codes::IN_FLIGHT || matches!(status, 408 | 423 | 425 | 429 | 460 | 500..);
-        if sends {
-            // What fails on the other side may have taken effect before; what is refused has not, by any try.
-            let may_have = matches!(status, 408 | 500..) || code == codes::IN_FLIGHT;
-            trying.unheard = is_no_verdict && (trying.unheard || may_have);
-        }
+        // What fails on the other side may have taken effect; what is refused at its first try has not.
+        trying.first &= !(sends && (matches!(status, 408 | 500..) || code == codes::IN_FLIGHT));
+        let unheard = item.unheard && !(sends && trying.first && self.is_noted(&item.id));
         let gone = sends && code == Refusal::PhotoGone.code();
         if code == codes::WRONG_ACCOUNT {
             self.end_session();
@@ -259,6 +271,7 @@ impl State {
             let again = Item {
                 uploaded: Vec::new(),
                 gone: item.gone + 1,
+                unheard,
                 ..item.clone()
             };
             self.change_item(job, again, effects);
@@ -281,8 +294,12 @@ impl State {
             } else {
                 photo_fault(&job.exchange, item, &code)
             };
-            self.job = Some(job);
-            self.ask_owner(&item.id, Attention { code, errors }, effects);
+            let refused = Item {
+                attention: Some(Attention { code, errors }),
+                unheard,
+                ..item.clone()
+            };
+            self.change_item(job, refused, effects);
         }
     }
 
@@ -331,17 +348,6 @@ impl State {
             record: Record::Item(item),
         }];
         self.commit_for(job, writes, effects);
-    }
-
-    fn ask_owner(&mut self, id: &CommandId, attention: Attention, effects: &mut Vec<Effect>) {
-        let Some((_, item)) = self.item(id) else { return };
-        let item = Item {
-            attention: Some(attention),
-            ..item.clone()
-        };
-        if let Some(job) = self.job.take() {
-            self.change_item(job, item, effects);
-        }
     }
 }
 

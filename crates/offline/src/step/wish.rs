@@ -96,6 +96,8 @@ pub enum Wish {
         id: CommandId,
         /// The id of the draft to make.
         draft: DraftId,
+        /// Its author knows that it may have arrived.
+        warned: bool,
     },
     /// Take in what a file brings from another device, or from before.
     Import {
@@ -168,6 +170,9 @@ pub enum OfflineError {
     /// The item was no draft before.
     #[error("not editable")]
     NotEditable,
+    /// The item may have arrived: whoever edits it has to know.
+    #[error("it may have arrived")]
+    Unheard,
     /// There is no such photo.
     #[error("no such photo")]
     NoPhoto,
@@ -193,6 +198,7 @@ impl OfflineError {
             Self::NoItem => "no_item",
             Self::Overtaken => "draft_overtaken",
             Self::NotEditable => "not_editable",
+            Self::Unheard => "unheard",
             Self::NoPhoto => "no_photo",
             Self::OtherAccount => "other_account",
             Self::Full => "storage_full",

@@ -1,7 +1,9 @@
 //! What is told of what waits: why, for what, how far it is.
 
 use linli_client::ClientError;
-use linli_offline::{Exchange, Input, MemoryStore, OutboxState, Reply, Wish, Woken};
+use linli_offline::{
+    Effect, Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply, State, Wish, Woken,
+};
 use serde_json::json;
 
 use super::harness::*;
@@ -53,23 +55,100 @@ fn an_upload_says_how_far_it_is() {
     assert!(seen.contains(&(uploading, 2)), "{seen:?}");
 }
 
-#[test]
-fn what_may_have_arrived_is_told_until_the_backend_has_its_say() {
-    for answer in [Err(ClientError::Network), problem(503, "unavailable")] {
-        let mut tab = Tab::signed_in(&MemoryStore::default(), to_commands(move || answer.clone()));
-        tab.enqueue("c1", note("r1", "a"));
-        assert!(tab.line("c1").unwrap().unheard);
-        tab.use_backend(to_commands(|| problem(429, "slow_down")));
-        tab.wish(Wish::Retry(command_id("c1"))).unwrap();
-        assert!(
-            tab.line("c1").unwrap().unheard,
-            "that says nothing of the try before"
-        );
-        tab.use_backend(to_commands(|| problem(422, "invalid")));
-        tab.wish(Wish::Retry(command_id("c1"))).unwrap();
-        assert!(!tab.line("c1").unwrap().unheard, "refused, it took no effect");
+fn edit(warned: bool) -> Wish {
+    Wish::Edit {
+        id: command_id("c1"),
+        draft: draft("d2"),
+        warned,
     }
-    let mut tab = Tab::signed_in(&MemoryStore::default(), |_: &Exchange| Err(ClientError::Network));
-    tab.enqueue("c1", note("r1", "a"));
-    assert!(!tab.line("c1").unwrap().unheard, "it never left");
+}
+
+fn submits_note(tab: &mut Tab) {
+    tab.save("d1", json!({}), 0).unwrap();
+    tab.submit("d1", "c1", note("r1", "a")).unwrap();
+}
+
+#[test]
+fn what_may_have_arrived_is_not_edited_unwarned() {
+    for answer in [Err(ClientError::Network), problem(503, "unavailable")] {
+        let store = MemoryStore::default();
+        let mut tab = Tab::signed_in(&store, to_commands(move || answer.clone()));
+        submits_note(&mut tab);
+        assert_eq!(tab.wish(edit(false)), Err(OfflineError::Unheard));
+        // Neither says anything of the try before.
+        for answer in [problem(429, "slow_down"), problem(422, "invalid")] {
+            tab.use_backend(to_commands(move || answer.clone()));
+            tab.wish(Wish::Retry(command_id("c1"))).unwrap();
+            assert_eq!(tab.wish(edit(false)), Err(OfflineError::Unheard));
+        }
+        let mut later = Tab::visiting("tab-2", &store, |_: &Exchange| Err(ClientError::Network));
+        later.sign_in("wang");
+        assert_eq!(later.wish(edit(false)), Err(OfflineError::Unheard));
+        assert!(later.wish(edit(true)).is_ok());
+    }
+}
+
+#[test]
+fn what_has_not_arrived_is_edited_at_once() {
+    let never_left = |_: &Exchange| Err(ClientError::Network);
+    let mut tab = Tab::signed_in(&MemoryStore::default(), never_left);
+    submits_note(&mut tab);
+    assert!(tab.wish(edit(false)).is_ok());
+    let refused = to_commands(|| problem(422, "invalid"));
+    let mut tab = Tab::signed_in(&MemoryStore::default(), refused);
+    submits_note(&mut tab);
+    assert!(tab.wish(edit(false)).is_ok());
+}
+
+#[test]
+fn what_another_tab_has_sent_meanwhile_is_not_called_refused() {
+    let store = MemoryStore::default();
+    let mut one = Tab::signed_in(&store, willing);
+    let mut other = Tab::visiting("tab-2", &store, to_commands(|| Err(ClientError::Network)));
+    for tab in [&mut one, &mut other] {
+        tab.state = tab.state.take().map(State::without_lease);
+    }
+    one.use_backend(to_commands(|| problem(422, "invalid")));
+    other.sign_in("wang");
+    one.save("d1", json!({}), 0).unwrap();
+    let wish = one.submission("d1", "c1", note("r1", "a"));
+    // While the one sends, the other sends too and hears nothing; the one sees that it did so, and is refused.
+    let mut inputs = vec![Input::Asked { op: 77, wish }];
+    while let Some(input) = inputs.pop() {
+        for effect in one.step(input) {
+            if matches!(
+                &effect,
+                Effect::Request {
+                    exchange: Exchange::Send { .. },
+                    ..
+                }
+            ) {
+                other.take(Input::Told);
+                assert_eq!(other.sent(), ["c1"]);
+                one.take(Input::Told);
+            }
+            inputs.splice(0..0, one.carry_out(effect));
+        }
+    }
+    assert!(matches!(
+        one.state_of("c1"),
+        Some(OutboxState::NeedsAttention { .. })
+    ));
+    assert_eq!(one.wish(edit(false)), Err(OfflineError::Unheard));
+}
+
+#[test]
+fn whoever_was_killed_while_it_was_on_its_way_is_warned_too() {
+    let store = MemoryStore::default();
+    let mut dying = Tab::signed_in(&store, willing);
+    let dead = dying.dead.clone();
+    dying.use_backend(to_commands(move || {
+        dead.set(true);
+        Err(ClientError::Network)
+    }));
+    submits_note(&mut dying);
+    let mut next = Tab::visiting("tab-2", &store, |_: &Exchange| Err(ClientError::Network));
+    next.sign_in("wang");
+    assert_eq!(next.wish(edit(false)), Err(OfflineError::Unheard));
+    assert!(next.wish(edit(true)).is_ok());
 }
