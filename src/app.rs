@@ -71,7 +71,7 @@ fn Frame(services: Services, database: String) -> impl IntoView {
     view! {
         <a class="skip-link" href=move || route.with(Route::href) on:click=move |event| {
             event.prevent_default();
-            focus_page();
+            focus_heading();
         }>{move || use_i18n().text(words::home::SKIP)}</a>
         {move || notices.get().map(|draw| draw())}
         {move || {
@@ -167,6 +167,10 @@ fn focus_page() {
     if has_focus.is_some_and(|element| element.matches("input, textarea, select").unwrap_or_default()) {
         return;
     }
+    focus_heading();
+}
+
+fn focus_heading() {
     let heading = document().query_selector("h1").ok().flatten();
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
         let _ = heading.set_attribute("tabindex", "-1");

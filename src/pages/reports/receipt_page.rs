@@ -9,6 +9,7 @@ use linli_offline::{OutboxState, SentLine};
 
 use crate::contexts::{use_device, use_navigation};
 use crate::i18n::{I18n, Message, use_i18n, words::form, words::sending as words};
+use crate::pages::drafts::UnreadDevice;
 use crate::pages::outbox::{OutboxItem, where_kept};
 use crate::route::Route;
 
@@ -20,7 +21,7 @@ pub fn ReceiptPage(id: CommandId) -> impl IntoView {
     let device = use_device();
     let waiting = device.waiting(id.clone());
     let sent = device.sent(id.clone());
-    let memory_only = device.memory_only();
+    let (memory_only, unread) = (device.memory_only(), device.unread());
     let text = move |message| i18n.label(message);
     let id = StoredValue::new(id);
     let is_waiting = Memo::new(move |_| waiting.with(Option::is_some));
@@ -45,6 +46,7 @@ pub fn ReceiptPage(id: CommandId) -> impl IntoView {
             </div>
         }
         .into_any(),
+        (None, false) if unread.get() => view! { <UnreadDevice /> }.into_any(),
         (None, false) => view! {
             <EmptyState title=text(words::GONE) note=text(words::GONE_NOTE)>
                 <ButtonLink href=Route::Reports.href()>{text(crate::i18n::words::reports::TITLE)}</ButtonLink>

@@ -2,16 +2,14 @@
 //! not open, or cannot be read, is tried again, for browsers fail so in passing; then it is left as it is.
 
 use std::cell::{Cell, OnceCell};
-use std::future::poll_fn;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::Poll;
 
 use futures_channel::oneshot;
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use linli_client::LocalFuture;
 use linli_model::ids::PhotoId;
+use wasm_bindgen_futures::spawn_local;
 
 use super::indexed_db::IndexedDbStore;
 use super::tombstone;
@@ -85,31 +83,24 @@ impl DeviceStore {
     /// The first look at the device, which chooses.
     async fn open(&self) -> Result<Loaded, StoreError> {
         let was_here = tombstone::was_here(&self.name);
-        let mut tries = if was_here { TRIES } else { 1 };
-        loop {
-            tries -= 1;
-            match in_time(self.look()).await {
-                Ok((made, loaded)) => {
-                    self.evicted.set(tombstone::look(&self.name, made));
+        let made = Rc::new(Cell::new(false));
+        for again in (0..TRIES).rev() {
+            match look_in_time(self.indexed_db.clone(), made.clone()).await {
+                Some(Ok(loaded)) => {
+                    self.evicted.set(tombstone::look(&self.name, made.get()));
                     return Ok(loaded);
                 }
-                Err(StoreError::Newer) => {
+                Some(Err(StoreError::Newer)) => {
                     self.kind.set(StorageKind::Newer);
                     return Err(StoreError::Newer);
                 }
-                Err(_) if tries > 0 => wait(AGAIN_AFTER).await,
-                Err(_) => {
-                    self.kind.set(StorageKind::MemoryOnly);
-                    self.unread.set(was_here);
-                    return self.memory.get_or_init(MemoryStore::default).load().await;
-                }
+                Some(Err(_)) if was_here && again > 0 => wait(AGAIN_AFTER).await,
+                _ => break,
             }
         }
-    }
-
-    async fn look(&self) -> Result<(bool, Loaded), StoreError> {
-        let made = self.indexed_db.open().await?;
-        Ok((made, self.indexed_db.load().await?))
+        self.kind.set(StorageKind::MemoryOnly);
+        self.unread.set(was_here);
+        self.memory.get_or_init(MemoryStore::default).load().await
     }
 }
 
@@ -136,13 +127,33 @@ impl Store for DeviceStore {
     }
 }
 
-async fn in_time<T>(looked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    let (mut looked, mut timeout) = (pin!(looked), pin!(wait(ANSWER_MAX)));
-    poll_fn(|context| match looked.as_mut().poll(context) {
-        Poll::Ready(looked) => Poll::Ready(looked),
-        Poll::Pending => timeout.as_mut().poll(context).map(|()| Err(StoreError::Unknown)),
-    })
-    .await
+/// Opens the database and reads it; nothing, where the browser takes too long. What is under way then still goes on: an
+/// upgrade that nobody carries out would leave a database without tables.
+async fn look_in_time(
+    indexed_db: Rc<IndexedDbStore>,
+    made: Rc<Cell<bool>>,
+) -> Option<Result<Loaded, StoreError>> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let answer = move |looked| {
+        // Nobody waits for the second of the two.
+        sender
+            .take()
+            .map(|sender: oneshot::Sender<_>| sender.send(looked))
+    };
+    let late = answer.clone();
+    let timeout = Timeout::new(ANSWER_MAX, move || drop(late(None)));
+    spawn_local(async move {
+        answer(Some(look(&indexed_db, &made).await));
+    });
+    let looked = receiver.await;
+    drop(timeout);
+    looked.ok().flatten()
+}
+
+async fn look(indexed_db: &IndexedDbStore, made: &Cell<bool>) -> Result<Loaded, StoreError> {
+    made.set(indexed_db.open().await? || made.get());
+    indexed_db.load().await
 }
 
 async fn wait(millis: u32) {

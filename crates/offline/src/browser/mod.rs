@@ -105,17 +105,27 @@ impl Offline {
     /// After a sign-out by the user: the device is nobody's. What they had not sent waits hidden until they return.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When the store fails, or cannot be read.
     pub async fn forget_account(&self) -> Result<(), OfflineError> {
+        self.reach()?;
         self.fulfil(Wish::Forget).await.map(drop)
     }
 
     /// Deletes everything of the account whose device this is now, sent or not, and with `forget` also whose it was.
     ///
     /// # Errors
-    /// When the store fails; nothing is deleted then.
+    /// When the store fails, or cannot be read; nothing is deleted then.
     pub async fn wipe(&self, forget: bool) -> Result<(), OfflineError> {
+        self.reach()?;
         self.fulfil(Wish::Wipe { forget }).await.map(drop)
+    }
+
+    /// Whether what is kept here can be reached: what cannot be read is not deleted either.
+    fn reach(&self) -> Result<(), OfflineError> {
+        match self.snapshot().storage.unread {
+            true => Err(OfflineError::Failed),
+            false => Ok(()),
+        }
     }
 
     /// Makes the device a shared one (公用手机), or one's own again.
