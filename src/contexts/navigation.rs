@@ -9,6 +9,7 @@ use crate::route::Route;
 #[derive(Clone, Copy)]
 pub struct Navigation {
     route: RwSignal<Route>,
+    again: RwSignal<u32>,
     trail: StoredValue<Vec<Route>>,
     history: StoredValue<(BrowserHistory, HistoryListener), LocalStorage>,
 }
@@ -29,6 +30,7 @@ impl Navigation {
         });
         let navigation = Self {
             route,
+            again: RwSignal::new(0),
             trail,
             history: StoredValue::new_local((history, listener)),
         };
@@ -41,8 +43,16 @@ impl Navigation {
         self.route.into()
     }
 
+    /// Moves whenever the present screen is opened once more: a form that stands in it looks for its draft anew.
+    pub fn again(self) -> Signal<u32> {
+        self.again.into()
+    }
+
     /// Opens a screen.
     pub fn go(self, route: &Route) {
+        if self.route.with_untracked(|here| here == route) {
+            return self.again.update(|again| *again += 1);
+        }
         self.history.with_value(|(history, _)| history.push(route.href()));
     }
 

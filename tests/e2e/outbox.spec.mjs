@@ -2,7 +2,7 @@
 
 import { Keeper } from './support/keeper.mjs';
 import { keptVersion } from './support/kept.mjs';
-import { Neighbour, postsWith } from './support/neighbour.mjs';
+import { COMMUNITY, Neighbour, postsWith, repliesTo } from './support/neighbour.mjs';
 import { Outbox } from './support/outbox.mjs';
 import { Caller } from './support/protocol.mjs';
 import { Resident, RESIDENT } from './support/resident.mjs';
@@ -244,6 +244,31 @@ test('a post whose answer was lost is told of on the board too, also when the ap
   await expect(unsent).toHaveCount(0, { timeout: 60_000 });
   const caller = await Caller.resident(server, RESIDENT);
   expect(await postsWith(caller, text)).toHaveLength(1);
+});
+
+test('an unsent reply is written on in its thread, where it stands', async ({ server, network, openPhone }) => {
+  const text = '我家还有两把椅子可以借';
+  const caller = await Caller.staff(server, 'grid-1');
+  await caller.agrees();
+  const post = { type: 'submit', v: 1, community: COMMUNITY, channel: 'help', text: '谁有椅子借用一天？', photos: [] };
+  await caller.command('/v1/posts/chairs-e2e', post);
+  const neighbour = new Neighbour(new Resident(await openPhone(), server));
+  await neighbour.who.signIn();
+  await neighbour.goes('#/posts/chairs-e2e');
+  await expect(neighbour.composer).toBeVisible();
+  neighbour.phone.networkIsBroken = true;
+  await network.offline();
+  await neighbour.replies(text);
+  const unsent = neighbour.page.locator('.is-unsent', { hasText: text });
+  await unsent.getByRole('button', { name: words.board.EDIT, exact: true }).click();
+  // The phone has tried to send it, and cannot know that it got nowhere.
+  await neighbour.button(words.sending.EDIT_ANYWAY).click();
+  await expect(neighbour.composer).toHaveValue(text);
+  await network.online();
+  await neighbour.replies(`${text}，下午来拿`);
+  await expect(unsent).toHaveCount(0, { timeout: 60_000 });
+  const texts = (await repliesTo(caller, 'chairs-e2e')).map((reply) => reply.text);
+  expect(texts).toEqual([`${text}，下午来拿`]);
 });
 
 test('one thing goes into a file by itself; to delete it is asked first, and is for good', async ({

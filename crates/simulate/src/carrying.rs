@@ -163,7 +163,7 @@ impl World<'_> {
             self.record(device, batch, photo.as_ref(), outcome);
         }
         self.remember_all(device);
-        if result == Err(StoreError::Full) {
+        if matches!(result, Err(StoreError::Full | StoreError::Unknown)) {
             let marked = batch.writes.iter().filter_map(|write| match write {
                 Write::Put {
                     record: Record::Item(item),
@@ -171,7 +171,7 @@ impl World<'_> {
                 } if item.unheard => Some(item.id.clone()),
                 _ => None,
             });
-            self.devices[device].unmarked.extend(marked);
+            self.devices[device].unmarkable.extend(marked);
         }
         let delay = self.rng.random_range(0..3 * MILLI);
         let input = Input::Committed { ticket, result };

@@ -32,7 +32,9 @@ pub struct Device {
     pub emptied: bool,
     /// Every command that ever was on the disk.
     pub seen: BTreeSet<CommandId>,
-    /// Those that went out without a word on the disk, as there was no room for one.
+    /// Those of which the disk could not be told that they go out.
+    pub unmarkable: BTreeSet<CommandId>,
+    /// Those of them that went out nevertheless.
     pub unmarked: BTreeSet<CommandId>,
 }
 
@@ -61,6 +63,7 @@ impl Device {
             marked: false,
             emptied: false,
             seen: BTreeSet::new(),
+            unmarkable: BTreeSet::new(),
             unmarked: BTreeSet::new(),
         }
     }

@@ -58,11 +58,19 @@ impl World<'_> {
 
     /// A command goes out only after the transaction that keeps it.
     pub(crate) fn check_stored(&mut self, device: usize, exchange: &Exchange) {
-        if let Exchange::Send { id, .. } = exchange
-            && !self.devices[device].seen.contains(id)
-        {
+        let Exchange::Send { id, .. } = exchange else {
+            return;
+        };
+        if !self.devices[device].seen.contains(id) {
             let what = format!("command {id} was sent before it was kept");
             self.oracle.found(Breach::Lost, what);
+        }
+        let disk = self.disk(device);
+        let is_marked = |(_, record): &(u64, Record)| matches!(record, Record::Item(item) if item.unheard);
+        let device = &mut self.devices[device];
+        if device.unmarkable.contains(id) && !disk.records.get(&Key::Item(id.clone())).is_some_and(is_marked)
+        {
+            device.unmarked.insert(id.clone());
         }
     }
 

@@ -41,7 +41,7 @@ messages! {
     DELETE_ITEM: "删除这条待发送？", "刪除這則待傳送？", "Delete this item?";
     DELETE_ITEM_NOTE: "没有收到它送达的答复，删除后不会再发送。", "沒有收到它送達的答覆，刪除後不會再傳送。", "No answer says that it arrived; it will not be sent again.";
     EDIT_UNHEARD: "它可能已经送达", "它可能已經送達", "It may have arrived";
-    EDIT_UNHEARD_NOTE: "上次发出后没有收到答复，点“重试”就能知道。如果已经送达，现在的改动可能不算数，或变成两份。", "上次發出後沒有收到答覆，點「重試」就能知道。如果已經送達，現在的改動可能不算數，或變成兩份。", "It was sent, and no answer came; “Retry” tells. If it has arrived, a change now may count for nothing, or make it two.";
+    EDIT_UNHEARD_NOTE: "它发出过，但没有收到答复，最好等它先发完。如果已经送达，现在的改动可能不算数，或变成两份。", "它發出過，但沒有收到答覆，最好等它先發完。如果已經送達，現在的改動可能不算數，或變成兩份。", "It was sent, and no answer came: better let it be sent first. If it has arrived, a change now may count for nothing, or make it two.";
     EDIT_ANYWAY: "仍要编辑", "仍要編輯", "Edit anyway";
 
     DRAFT_ELSEWHERE: "这份草稿在另一页面打开，两边写的都会保留", "這份草稿在另一頁面開啟，兩邊寫的都會保留", "This draft is open in another page; what is written in either is kept";

@@ -270,7 +270,7 @@ pub fn Foot(
     in_pane: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let round = RwSignal::new(0_u32);
+    let (round, again) = (RwSignal::new(0_u32), use_navigation().again());
     let may = Memo::new(move |_| {
         post.with(|post| {
             post.as_ref()
@@ -293,8 +293,8 @@ pub fn Foot(
                 .into_any()
             });
         }
-        // What was sent makes room for a fresh one.
-        let _ = round.get();
+        // What was sent makes room for a fresh one, and what is edited comes back into it.
+        let _ = (round.get(), again.get());
         let on_sent = move |()| round.update(|round| *round += 1);
         let thread = stored.get_value();
         Some(view! { <div class=class><Composer thread people naming on_sent /></div> }.into_any())

@@ -193,8 +193,11 @@ fn Buttons(id: CommandId, line: Memo<Option<OutboxLine>>) -> impl IntoView {
     let id = StoredValue::new(id);
     let state = Memo::new(move |_| {
         line.with(|line| {
-            line.as_ref()
-                .map(|line| (line.editable, line.state == OutboxState::Waiting))
+            line.as_ref().map(|line| {
+                // While it is on its way nobody takes it back.
+                let editable = line.editable && line.state != OutboxState::Sending;
+                (editable, line.state == OutboxState::Waiting)
+            })
         })
     });
     let retry = move |()| services.offline().retry(&id.get_value());

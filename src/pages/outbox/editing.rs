@@ -44,9 +44,9 @@ impl Editing {
 
     fn go_on(self, warned: bool) {
         self.warning.set(false);
+        let (offline, id) = (self.services.offline(), self.id.get_value());
         spawn_local(async move {
-            let offline = self.services.offline();
-            match offline.edit(&self.id.get_value(), warned).await {
+            match offline.edit(&id, warned).await {
                 Ok(draft) => {
                     let kept = offline.draft_load(&draft);
                     let route = kept.and_then(|kept| route_of(&kept.kind, &draft, &kept.value));

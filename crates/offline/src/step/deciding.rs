@@ -188,7 +188,7 @@ impl State {
     ) -> Decision {
         let (expects, item) = item(ahead, id)?;
         let Origin { kind, value } = item.origin.clone().ok_or(OfflineError::NotEditable)?;
-        if item.unheard && !warned {
+        if self.may_have_arrived(item) && !warned {
             return Err(OfflineError::Unheard);
         }
         let (account, tab) = (item.account.clone(), self.tab.clone());

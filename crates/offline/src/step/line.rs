@@ -32,7 +32,7 @@ pub(crate) struct Trying {
     pub(crate) fault: Option<String>,
     /// The item's revision in which this tab has written down that it goes out.
     pub(crate) noted: Option<u64>,
-    /// It had not gone out before, and every answer since was heard.
+    /// It had not gone out before, and every answer since was heard and was a no.
     pub(crate) first: bool,
 }
 

@@ -9,6 +9,8 @@ use super::{Effect, State};
 use crate::record::{Home, Item, Key, Record, Sent};
 use crate::store::{Batch, StoreError, Write};
 
+/// How often an item's progress is not written before it goes on without that, where the store cannot say why.
+const WRITES_MAX: u32 = 4;
 /// How many acknowledged commands of an account are kept for their receipts.
 const SENT_KEPT: usize = 20;
 
@@ -25,6 +27,10 @@ impl State {
         let Some((expects, _)) = self.item(&item.id) else {
             return;
         };
+        if let Some(trying) = self.trying.get_mut(&item.id) {
+            // Where the receipt cannot be written, the item is still here.
+            trying.first = false;
+        }
         let (id, account, command) = (item.id.clone(), item.account.clone(), item.command.clone());
         let mut writes = vec![Write::Delete {
             expects,
@@ -80,7 +86,12 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let mut is_known = result.is_ok();
-        if result == Err(StoreError::Full) {
+        let tried = self
+            .job
+            .as_ref()
+            .and_then(|job| self.trying.get(job.item.as_ref()?));
+        let is_hopeless = tried.is_some_and(|trying| trying.attempts >= WRITES_MAX);
+        if result == Err(StoreError::Full) || result == Err(StoreError::Unknown) && is_hopeless {
             is_known = self.remember_item(&batch);
             if let Some(rest) = self.without_receipt(batch) {
                 return self.commit(rest, Purpose::Job, effects);

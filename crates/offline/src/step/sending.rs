@@ -36,11 +36,7 @@ impl State {
         };
         let written = match self.next_exchange(&item) {
             Ok(Exchange::Send { .. }) if item.origin.is_some() && !self.is_noted(&item.id) => {
-                self.trying.entry(item.id.clone()).or_default().first = !item.unheard;
-                Item {
-                    unheard: true,
-                    ..item
-                }
+                return self.note_sending(item, effects);
             }
             Ok(exchange) => return self.request(Some(item.id), exchange, 0, effects),
             Err(attention) => Item {
@@ -48,20 +44,43 @@ impl State {
                 ..item
             },
         };
+        self.write_item(written, effects);
+    }
+
+    /// Changes an item without an exchange.
+    fn write_item(&mut self, item: Item, effects: &mut Vec<Effect>) {
         let job = Job {
             number: self.number(),
-            item: Some(written.id.clone()),
+            item: Some(item.id.clone()),
             // Holds the place of the exchange until the transaction is complete.
             exchange: Exchange::Probe,
             misplaced: 0,
         };
-        self.change_item(job, written, effects);
+        self.change_item(job, item, effects);
+    }
+
+    /// Writes down that an item goes out: it may have taken effect from then on, whatever becomes of this tab.
+    fn note_sending(&mut self, item: Item, effects: &mut Vec<Effect>) {
+        let (id, first) = (item.id.clone(), !item.unheard);
+        let unheard = true;
+        self.write_item(Item { unheard, ..item }, effects);
+        self.trying.entry(id).or_default().first = first;
     }
 
     /// Whether this tab was the last to write an item, and has written down that it goes out.
     fn is_noted(&self, id: &CommandId) -> bool {
         let noted = self.trying.get(id).and_then(|trying| trying.noted);
         noted.is_some() && noted == self.item(id).map(|(revision, _)| revision)
+    }
+
+    /// Whether an item may have taken effect: it has gone out, and not every answer was heard.
+    pub(super) fn may_have_arrived(&self, item: &Item) -> bool {
+        let is_first = self.trying.get(&item.id).is_some_and(|trying| trying.first);
+        let is_out = self
+            .job
+            .as_ref()
+            .is_some_and(|job| job.item.as_ref() == Some(&item.id));
+        item.unheard && (is_out || !is_first || !self.is_noted(&item.id))
     }
 
     /// Of the first items of all streams the one that was tried least, so that none can block the others.
@@ -261,7 +280,7 @@ impl State {
         let is_no_verdict = code == codes::IN_FLIGHT || matches!(status, 408 | 423 | 425 | 429 | 460 | 500..);
         // What fails on the other side may have taken effect; what is refused at its first try has not.
         trying.first &= !(sends && (matches!(status, 408 | 500..) || code == codes::IN_FLIGHT));
-        let unheard = item.unheard && !(sends && trying.first && self.is_noted(&item.id));
+        let unheard = self.may_have_arrived(item);
         let gone = sends && code == Refusal::PhotoGone.code();
         if code == codes::WRONG_ACCOUNT {
             self.end_session();
@@ -343,6 +362,14 @@ impl State {
         let Some((expects, _)) = self.item(&item.id) else {
             return;
         };
+        if let Some(trying) = self
+            .trying
+            .get_mut(&item.id)
+            .filter(|trying| trying.noted != Some(expects))
+        {
+            // Another tab has written it since.
+            trying.first = false;
+        }
         let writes = vec![Write::Put {
             expects,
             record: Record::Item(item),

@@ -235,12 +235,16 @@ impl State {
             .or_else(|| self.remembered().map(|remembered| &remembered.id))
     }
 
-    /// Another tab may have signed somebody else in; what this tab believed is over then.
+    /// Another tab may have signed somebody else in; what this tab believed is over then. Not so whoever could not be
+    /// written down yet.
     pub(crate) fn mind_account(&mut self) {
         let other = self
             .remembered()
             .is_none_or(|remembered| Some(&remembered.id) != self.session.as_ref());
-        if other && !self.is_pending(&Key::Account) {
+        let is_unwritten = self.sign_in_again.as_ref().is_some_and(
+            |(_, asking)| matches!(&asking.wish, Wish::SignIn { id, .. } if Some(id) == self.session.as_ref()),
+        );
+        if other && !is_unwritten && !self.is_pending(&Key::Account) {
             self.session = None;
         }
     }

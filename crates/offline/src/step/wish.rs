@@ -389,10 +389,10 @@ impl State {
             Wish::SignIn { id, .. } => {
                 if self.session.as_ref() != Some(id) {
                     self.told.clear();
+                    self.take_woken(Woken::Tap, now);
                 }
                 self.signed_out = false;
                 self.session = Some(id.clone());
-                self.take_woken(Woken::Tap, now);
             }
             Wish::Lock => {
                 self.session = None;

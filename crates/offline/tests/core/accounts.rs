@@ -204,3 +204,16 @@ fn of_two_people_who_sign_in_on_a_full_device_the_later_stays() {
         assert_eq!(tab.settled(101), Some(Ok(Outcome::Done)));
     }
 }
+
+#[test]
+fn whoever_signs_in_on_a_full_device_stays_signed_in() {
+    let full = Rc::new(Cell::new(true));
+    let mut tab = Tab::visiting("tab-1", &filling_store(&full), willing);
+    let (id, name) = (person("wang"), "wang".to_owned());
+    assert_eq!(tab.ask(Wish::SignIn { id, name }), None);
+    for _ in 0..3 {
+        let account = tab.snapshot().account;
+        assert!(matches!(account, AccountState::SignedIn { .. }), "{account:?}");
+        tab.pass(7);
+    }
+}

@@ -1,8 +1,11 @@
 //! What is told of what waits: why, for what, how far it is.
 
 use linli_client::ClientError;
+use linli_offline::memory::{Fault, Operation};
+use linli_offline::record::Key;
+use linli_offline::store::Write;
 use linli_offline::{
-    Effect, Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply, State, Wish, Woken,
+    Effect, Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply, State, StoreError, Wish, Woken,
 };
 use serde_json::json;
 
@@ -94,10 +97,12 @@ fn what_has_not_arrived_is_edited_at_once() {
     let mut tab = Tab::signed_in(&MemoryStore::default(), never_left);
     submits_note(&mut tab);
     assert!(tab.wish(edit(false)).is_ok());
-    let refused = to_commands(|| problem(422, "invalid"));
-    let mut tab = Tab::signed_in(&MemoryStore::default(), refused);
-    submits_note(&mut tab);
-    assert!(tab.wish(edit(false)).is_ok());
+    for (status, code) in [(422, "invalid"), (429, "slow_down"), (403, "wrong_account")] {
+        let refused = to_commands(move || problem(status, code));
+        let mut tab = Tab::signed_in(&MemoryStore::default(), refused);
+        submits_note(&mut tab);
+        assert!(tab.wish(edit(false)).is_ok(), "{code}");
+    }
 }
 
 #[test]
@@ -151,4 +156,17 @@ fn whoever_was_killed_while_it_was_on_its_way_is_warned_too() {
     next.sign_in("wang");
     assert_eq!(next.wish(edit(false)), Err(OfflineError::Unheard));
     assert!(next.wish(edit(true)).is_ok());
+}
+
+#[test]
+fn what_has_arrived_and_left_no_receipt_is_not_edited_unwarned() {
+    let receipt = |write: &Write| matches!(write.key(), Key::Sent(_));
+    let store = MemoryStore::default().with_faults(move |operation| match operation {
+        Operation::Commit(batch) if batch.writes.iter().any(receipt) => Fault::Before(StoreError::Unknown),
+        _ => Fault::None,
+    });
+    let mut tab = Tab::signed_in(&store, willing);
+    submits_note(&mut tab);
+    assert_eq!(tab.sent(), ["c1"]);
+    assert_eq!(tab.wish(edit(false)), Err(OfflineError::Unheard));
 }

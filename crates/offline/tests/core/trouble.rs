@@ -7,7 +7,7 @@ use linli_client::ClientError;
 use linli_model::limits::{UPLOAD_CHUNK_BYTES, UPLOAD_CHUNK_MIN_BYTES};
 use linli_model::time::{DAY, SECOND};
 use linli_offline::memory::{Fault, Operation};
-use linli_offline::record::Key;
+use linli_offline::record::{Key, Record};
 use linli_offline::store::Write;
 use linli_offline::{
     Exchange, Input, MemoryStore, OfflineError, OutboxState, Reply, StoreError, Wish, Woken,
@@ -381,4 +381,20 @@ fn a_full_device_tells_of_a_refusal_all_the_same() {
         tab.state_of("c1"),
         Some(OutboxState::NeedsAttention { .. })
     ));
+}
+
+#[test]
+fn what_cannot_be_written_down_is_sent_all_the_same_once_it_was_tried() {
+    let out = |write: &Write| matches!(write, Write::Put { record: Record::Item(item), .. } if item.unheard);
+    let store = MemoryStore::default().with_faults(move |operation| match operation {
+        Operation::Commit(batch) if batch.writes.iter().any(out) => Fault::Before(StoreError::Unknown),
+        _ => Fault::None,
+    });
+    let mut tab = Tab::signed_in(&store, willing);
+    tab.save("d1", json!({}), 0).unwrap();
+    tab.submit("d1", "c1", note("r1", "a")).unwrap();
+    assert_eq!(tab.sent().len(), 0, "the store may yet come to itself");
+    tab.pass(600);
+    assert_eq!(tab.sent(), ["c1"]);
+    assert_eq!(tab.line("c1"), None);
 }
