@@ -70,6 +70,7 @@ impl World<'_> {
         }
         let unmarked = &self.devices[seat.device].unmarked;
         let known = seat.taken_back.difference(unmarked).cloned();
+        let known = known.filter(|command| !self.network.repeats(command));
         for command in known.collect::<Vec<_>>() {
             let person = person_id(seat.person);
             if self.runtime.block_on(self.server.effects(&person, &command)) != 0 {

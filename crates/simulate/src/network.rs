@@ -59,6 +59,8 @@ pub struct Network {
     held: RefCell<BTreeSet<String>>,
     /// Requests that will come once more.
     pub late: RefCell<Vec<Request>>,
+    /// The commands among those that came at once, too.
+    repeated: RefCell<BTreeSet<String>>,
 }
 
 impl Network {
@@ -73,6 +75,7 @@ impl Network {
             acknowledged: RefCell::default(),
             held: RefCell::default(),
             late: RefCell::default(),
+            repeated: RefCell::default(),
         })
     }
 
@@ -133,9 +136,13 @@ impl Network {
         self.held.borrow().contains(command.as_str())
     }
 
+    /// Whether the network itself has sent a command once more, after its answer: what was refused may be done then.
+    pub fn repeats(&self, command: &CommandId) -> bool {
+        self.repeated.borrow().contains(command.as_str())
+    }
+
     fn note_command(&self, request: &Request, status: u16, body: &[u8]) {
-        let mut headers = request.headers.iter();
-        let Some((_, command)) = headers.find(|(name, _)| *name == IDEMPOTENCY_HEADER) else {
+        let Some(command) = command_of(request) else {
             return;
         };
         let held = status == 409 && String::from_utf8_lossy(body).contains(Refusal::AlreadySo.code());
@@ -217,6 +224,10 @@ impl SimulatedTransport {
             }
             Fault::Late => {
                 network.late.borrow_mut().push(request.clone());
+                network
+                    .repeated
+                    .borrow_mut()
+                    .extend(command_of(&request).cloned());
                 network.carry_out(request).await
             }
             Fault::Portal => (
@@ -264,6 +275,12 @@ impl SimulatedTransport {
             body: Box::new(Whole(Some(std::mem::take(&mut body)))),
         })
     }
+}
+
+fn command_of(request: &Request) -> Option<&String> {
+    let mut headers = request.headers.iter();
+    let (_, command) = headers.find(|(name, _)| *name == IDEMPOTENCY_HEADER)?;
+    Some(command)
 }
 
 fn kind(value: &str) -> (String, String) {
