@@ -212,6 +212,7 @@ test('what may have arrived is told before it is edited, and edited all the same
   mayRefuse(resident, /\/commands$/);
   goesOn();
   await resident.submits();
+  await expect(resident.page.getByText(words.errors.ID_TAKEN)).toBeVisible();
   await outbox.opens();
   const item = outbox.item(isReport(`${text}，有小孩经过`));
   await expect(item).toContainText(words.errors.ID_TAKEN);

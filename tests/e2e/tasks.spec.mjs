@@ -165,7 +165,11 @@ test('写任务: what breaks its limit is told at its field, and a change lets p
   const worker = new Staff(await openPhone({ size: DESK }), 'grid-1');
   await worker.signIn();
   const field = (name) => worker.page.getByRole('textbox', { name, exact: true });
-  const photos = (count) => pickFromAlbum(worker.page, Array(count).fill(demoPhoto('pothole-before.jpg')));
+  const photos = async (count) => {
+    await pickFromAlbum(worker.page, Array(count).fill(demoPhoto('pothole-before.jpg')));
+    await expect(worker.page.getByRole('button', { name: like(words.form.PHOTO) })).toHaveCount(count);
+    await expect(worker.page.getByRole('button', { name: words.form.WAITING })).toHaveCount(0);
+  };
   const kept = worker.page.getByRole('button', { name: say(words.form.KEPT_DROP, 1) });
   await test.step('numbers', async () => {
     await worker.page.goto(worker.phone.address('#/desk/tasks/new'));
@@ -192,8 +196,6 @@ test('写任务: what breaks its limit is told at its field, and a change lets p
     await worker.page.getByRole('link', { name: words.tasks.CHANGE, exact: true }).click();
     await expect(kept).toBeVisible();
     await photos(9);
-    await expect(worker.page.getByRole('button', { name: like(words.form.PHOTO) })).toHaveCount(9);
-    await expect(worker.page.getByRole('button', { name: words.form.WAITING })).toHaveCount(0);
     await worker.button(words.tasks.SAVE_CHANGE).click();
     await expect(worker.page.getByText(words.errors.FIELD_TOO_MANY)).toBeVisible();
     await kept.click();
