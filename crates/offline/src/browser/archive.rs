@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
-use super::{Offline, driver};
+use super::{Offline, clock};
 use crate::archive::{self, Archive, ArchiveError, Bytes};
 use crate::record::Record;
 use crate::step::{OfflineError, Outcome, Wish, marked};
@@ -66,7 +66,7 @@ impl Offline {
         }
         let archive = Archive {
             account,
-            made_at: driver::now(),
+            made_at: clock::now(),
             records,
             photos,
             mark: String::new(),

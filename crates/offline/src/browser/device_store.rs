@@ -11,6 +11,7 @@ use linli_client::LocalFuture;
 use linli_model::ids::PhotoId;
 use wasm_bindgen_futures::spawn_local;
 
+use super::clock::wait;
 use super::indexed_db::IndexedDbStore;
 use super::tombstone;
 use crate::memory::MemoryStore;
@@ -154,13 +155,4 @@ async fn look_in_time(
 async fn look(indexed_db: &IndexedDbStore, made: &Cell<bool>) -> Result<Loaded, StoreError> {
     made.set(indexed_db.open().await? || made.get());
     indexed_db.load().await
-}
-
-async fn wait(millis: u32) {
-    let (sender, receiver) = oneshot::channel();
-    let timeout = Timeout::new(millis, move || {
-        let _ = sender.send(());
-    });
-    let _ = receiver.await;
-    drop(timeout);
 }

@@ -12,6 +12,7 @@ use linli_model::ids::{CommandId, PhotoId};
 use linli_model::time::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
+use super::clock::now;
 use super::device_store::DeviceStore;
 use super::room;
 use super::signals::Signals;
@@ -307,9 +308,4 @@ impl Driver {
         }
         courier::carry(&*self.backend, exchange, chunk).await
     }
-}
-
-/// The device's clock.
-pub(super) fn now() -> Timestamp {
-    Timestamp::from_millis(js_sys::Date::now() as i64)
 }

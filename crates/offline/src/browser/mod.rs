@@ -1,6 +1,7 @@
 //! The handle an app holds: [`Offline`]. It knows no user interface; it tells subscribers what to show.
 
 mod archive;
+mod clock;
 mod device_store;
 mod driver;
 mod indexed_db;
@@ -22,6 +23,7 @@ use crate::snapshot::{DraftLine, Snapshot, StorageKind};
 use crate::step::{Input, OfflineError, Outcome, State, Wish, Woken, Written};
 
 pub use archive::Imported;
+pub use clock::{now, wait};
 use device_store::DeviceStore;
 use driver::Driver;
 pub use indexed_db::{GIVES_WAY, IndexedDbStore};
@@ -402,11 +404,6 @@ impl Offline {
         PhotoId::mint(millis(), random())
     }
 
-    /// The device's clock.
-    pub fn now(&self) -> Timestamp {
-        driver::now()
-    }
-
     async fn fulfil(&self, wish: Wish) -> Result<Outcome, OfflineError> {
         self.driver
             .ask(wish, None)
@@ -420,7 +417,7 @@ fn mint() -> String {
 }
 
 fn millis() -> u64 {
-    u64::try_from(driver::now().millis()).unwrap_or(0)
+    u64::try_from(now().millis()).unwrap_or(0)
 }
 
 /// Ten random bytes from the browser; it has them without a secure context too.
